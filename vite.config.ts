@@ -1,0 +1,73 @@
+/// <reference types="vitest/config" />
+import { defineConfig } from 'vite';
+import type { Plugin, PluginOption, UserConfig } from 'vite';
+import { compileMessages } from './tools/messages.mjs';
+
+/** The built page may load only what comes with it. The dev server needs more (inline styles, a socket), so it goes without. */
+const contentSecurityPolicy: Plugin = {
+  name: 'partita-csp',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: {
+        'http-equiv': 'Content-Security-Policy',
+        content: "default-src 'self'; img-src 'self' blob: data:; base-uri 'none'; form-action 'none'",
+      },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+/** While the dev server runs, a changed word is compiled at once. Not under tests: they compile before they start. */
+const watchMessages: Plugin = {
+  name: 'partita-messages',
+  apply: 'serve',
+  configureServer(server) {
+    server.watcher.on('change', (file) => {
+      if (/[\\/]i18n[\\/]messages[\\/]\w+[\\/]\w+\.json$/.test(file))
+        void compileMessages().catch((error: unknown) => server.config.logger.error(String(error)));
+    });
+  },
+};
+
+/** Ours speaks in runes only; libraries decide for themselves. */
+async function sveltePlugins(): Promise<PluginOption[]> {
+  const { svelte } = await import('@sveltejs/vite-plugin-svelte');
+  return [
+    svelte({
+      configFile: false,
+      dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true }),
+    }),
+  ];
+}
+
+export default defineConfig(async ({ command }): Promise<UserConfig> => {
+  const testing = process.env['VITEST'] !== undefined;
+  const commandLine = process.env['PARTITA_CLI'] !== undefined; // src/cli: no page, so no Svelte to wait for
+  const reports = process.env['PARTITA_REPORTS']; // a folder for machine-readable results, set by .ci/run
+  const plugins: PluginOption[] = [contentSecurityPolicy];
+  if (!commandLine) plugins.push(await sveltePlugins());
+  if (testing) plugins.push((await import('@testing-library/svelte/vite')).svelteTesting({ autoCleanup: false }));
+  else if (!commandLine && command === 'serve') plugins.push(watchMessages);
+  return {
+    base: './',
+    plugins,
+    clearScreen: false,
+    build: {
+      target: 'es2022',
+      assetsInlineLimit: 0, // an inlined font would be a data: URL, which the policy above refuses
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 800,
+    },
+    test: {
+      include: ['test/**/*.test.ts'],
+      exclude: ['test/e2e/**', 'node_modules/**'],
+      environment: 'node', // a test of a component starts with `// @vitest-environment jsdom`
+      setupFiles: ['test/setup.ts'],
+      testTimeout: 30_000,
+      reporters: reports === undefined ? ['default'] : ['default', ['json', { outputFile: `${reports}/vitest.json` }]],
+      coverage: { include: ['src/**'], exclude: ['src/view/i18n/paraglide/**', 'src/cli/**'] },
+    },
+  };
+});
