@@ -1,0 +1,145 @@
+/** One value of one setting, as people write it, turned into the value that machines read; or the reason why it cannot be. */
+import { assignorNamed, assignors } from '../assignors/index.ts';
+import { listed, suggestion } from '../nearest.ts';
+import { parseDuration } from '../scenario/durations.ts';
+import { NOT_MODELLED } from './notModelled.ts';
+import { ROUND_ROBIN_PARTITIONER, settingNamed, settingsIn } from './settings.ts';
+import type { ProfileName, Setting, SettingScope } from './types.ts';
+
+/** As {@link SettingValue} without null: what is not set is left out. */
+export type GivenValue = string | number | boolean | readonly string[];
+
+/** `value: null`: it says what holds anyway, so that nothing is set. */
+export type ReadValue = { readonly value: GivenValue | null } | { readonly reason: string };
+
+/** Values of settings not modelled yet that name what the simulator does anyway; any other value comes later. */
+const ANYWAY: Readonly<Record<string, { readonly value: string; readonly later: string }>> = {
+  'compression.type': { value: 'none', later: 'compression comes later; leave it out or say none' },
+  'isolation.level': {
+    value: 'read_uncommitted',
+    later: 'read_committed comes with transactions, later; leave it out or say read_uncommitted',
+  },
+  'group.protocol': { value: 'classic', later: 'the consumer protocol of KIP-848 comes later; leave it out or say classic' },
+};
+const LATER: Readonly<Record<string, string>> = {
+  'transactional.id': 'transactions come later; transactional.id cannot be set yet',
+  'group.instance.id': 'static membership comes later; group.instance.id cannot be set yet',
+};
+
+const OTHER_SCOPES: Readonly<Record<SettingScope, string>> = {
+  producer: 'a producer',
+  consumer: 'a consumer',
+  topic: 'a topic',
+  broker: 'a broker (cluster: { config: … })',
+};
+
+/** Why there is no such setting here: not modelled, of somebody else, or unknown with the nearest name. */
+function unknownSetting(scope: SettingScope, name: string): string {
+  if (NOT_MODELLED[scope].includes(name)) return LATER[name] ?? `setting "${name}" exists in Kafka but is not modelled yet`;
+  const owner = (Object.keys(OTHER_SCOPES) as SettingScope[]).find((it) => it !== scope && settingNamed(it, name) !== undefined);
+  if (owner !== undefined) return `"${name}" is a setting of ${OTHER_SCOPES[owner]}, not of ${OTHER_SCOPES[scope]}`;
+  const known = settingsIn(scope).map((it) => it.name);
+  return `there is no ${scope} setting "${name}".${suggestion(name, [...known, ...NOT_MODELLED[scope]])}`;
+}
+
+/** Reads what was written for a setting of this scope. */
+export function readSetting(scope: SettingScope, name: string, written: unknown, profile: ProfileName): ReadValue {
+  const anyway = Object.hasOwn(ANYWAY, name) && NOT_MODELLED[scope].includes(name) ? ANYWAY[name] : undefined;
+  if (anyway !== undefined) return String(written).toLowerCase() === anyway.value ? { value: null } : { reason: anyway.later };
+  const setting = settingNamed(scope, name);
+  if (setting === undefined) return { reason: unknownSetting(scope, name) };
+  if (setting.absentIn?.includes(profile)) return { reason: `Kafka ${profile} has no setting "${name}" yet` };
+  if (written === undefined) return { reason: `"${name}" has no value` };
+  if (written === null) return setting.default[profile] === null ? { value: null } : { reason: `"${name}" has no value` };
+  return readAs(setting, written);
+}
+
+function readAs(setting: Setting, written: unknown): ReadValue {
+  switch (setting.type) {
+    case 'int':
+    case 'number':
+      return readNumber(setting, written);
+    case 'boolean': {
+      const value = typeof written === 'string' ? { true: true, false: false }[written.trim().toLowerCase()] : written;
+      return typeof value === 'boolean' ? { value } : { reason: `"${setting.name}" is true or false, not ${shown(written)}` };
+    }
+    case 'enum':
+      return readChoice(setting, written);
+    case 'list':
+      return readAssignors(setting, written);
+    case 'string':
+      if (typeof written === 'string' || typeof written === 'number') return { value: String(written) };
+      return { reason: `"${setting.name}" is a text, not ${shown(written)}` };
+  }
+}
+
+function readNumber(setting: Setting, written: unknown): ReadValue {
+  const { name, unit, min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
+  const numeric = typeof written === 'string' && /^-?\d+$/.test(written.trim()) ? Number(written) : written;
+  const value = typeof numeric === 'number' ? numeric : unit === 'ms' ? parseDuration(numeric) : null;
+  if (value === null || !Number.isSafeInteger(value)) {
+    const kind = unit === 'ms' ? 'a time (12s, 150ms or a number of ms)' : 'a whole number';
+    return { reason: `"${name}" is ${kind}, not ${shown(written)}` };
+  }
+  if (value < min) return { reason: `"${name}" must be at least ${min}, not ${value}` };
+  if (value > max) return { reason: `"${name}" must be at most ${max}, not ${value}` };
+  return { value };
+}
+
+function readChoice(setting: Setting, written: unknown): ReadValue {
+  const { name, values = [] } = setting;
+  const word = typeof written === 'string' || typeof written === 'number' ? String(written).trim() : '';
+  if (name === 'acks' && word === '-1') return { value: 'all' };
+  if (name === 'partitioner.class') return readPartitioner(word, written);
+  const value = values.find((it) => it === word || it === word.toLowerCase());
+  if (value !== undefined) return { value };
+  if (name === 'acks') return { reason: `"acks" is all (or -1), 1 or 0, not ${shown(written)}` };
+  if (name === 'auto.offset.reset' && word.startsWith('by_duration'))
+    return { reason: `"${name}" by_duration comes later; use ${values.join(', ')}` };
+  return { reason: `"${name}" is one of ${values.join(', ')}, not ${shown(written)}.${suggestion(word, values)}` };
+}
+
+/** Only the default of the profile and round robin so far (P2). */
+function readPartitioner(word: string, written: unknown): ReadValue {
+  const short = word
+    .slice(word.lastIndexOf('.') + 1)
+    .toLowerCase()
+    .replace(/[\s_-]/g, '');
+  if (short === 'roundrobinpartitioner' || short === 'roundrobin') return { value: ROUND_ROBIN_PARTITIONER };
+  if (short === 'default') return { value: null };
+  return { reason: `"partitioner.class" is ${ROUND_ROBIN_PARTITIONER} or left out; ${shown(written)} comes later` };
+}
+
+/** Assignors by their short names, whichever way they were written. CooperativeSticky may only stand behind Range, where Range is chosen. */
+function readAssignors(setting: Setting, written: unknown): ReadValue {
+  const items: unknown[] = typeof written === 'string' ? written.split(',') : Array.isArray(written) ? written : [];
+  if (items.length === 0) return { reason: `"${setting.name}" is a list of assignors (${assignorNames()}), not ${shown(written)}` };
+  const names: string[] = [];
+  for (const item of items) {
+    const word = typeof item === 'string' ? item.trim() : '';
+    const assignor =
+      assignorNamed(word) ?? assignors.find(({ name }) => name === word.toLowerCase().replace(/^round[-_ ]robin$/, 'roundrobin'));
+    if (assignor === undefined)
+      return {
+        reason: `there is no assignor ${shown(item)} for "${setting.name}"; there are ${assignorNames()}.${suggestion(
+          word,
+          assignors.map((it) => it.name),
+        )}`,
+      };
+    if (names.includes(assignor.name)) return { reason: `"${setting.name}" names ${assignor.name} twice` };
+    names.push(assignor.name);
+  }
+  if (names.includes('cooperative-sticky') && names[0] !== 'range')
+    return {
+      reason: `"${setting.name}": cooperative-sticky's two-round protocol comes later; it may only stand behind range, which then is chosen`,
+    };
+  return { value: names };
+}
+
+const assignorNames = () => listed(assignors.map(({ name }) => name));
+
+/** A value as it was written, short enough for a message. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,30 @@
+/** The only door of the simulator: everything outside `sim` imports from here. What a bundle does not use (YAML, say) it does not carry. */
+export type { ActorId, ActorKind, NodeId, TopicPartition } from './address.ts';
+export {
+  brokerActor,
+  consumerActor,
+  controllerActor,
+  groupActor,
+  kindOf,
+  nameOf,
+  nodeOf,
+  partitionName,
+  producerActor,
+  replicaActor,
+} from './address.ts';
+export type { ProfileName, Setting, SettingScope, Settings, SettingValue } from './config/index.ts';
+export { profiles, settingNamed, settings, settingsFor, settingsIn } from './config/index.ts';
+export { factKinds, isFactKind } from './factKinds.ts';
+export type { Fact, FactBody, FactKind, FactOf, Weight } from './facts.ts';
+export type { FateName, RecordFate } from './guarantees/index.ts';
+export { journeyOf } from './guarantees/index.ts';
+export { machines } from './kernel/actors.ts';
+export type { LoggedCommand } from './kernel/advance.ts';
+export { RunLimitError } from './kernel/advance.ts';
+export type { ActorView, Branch, SavedRun, Simulation, SimulationOptions } from './kernel/simulation.ts';
+export { createSimulation, importRun } from './kernel/simulation.ts';
+export type * from './model.ts';
+export { listed, suggestion } from './nearest.ts';
+export { explainKey } from './partitioners/index.ts';
+export * from './scenario/index.ts';
+export { parseScenario, readYaml } from './scenario/parseText.ts';

@@ -1,0 +1,70 @@
+/** The leader's part of a rebalance (G4, G11), and what each member tells it. Models ConsumerCoordinator.onLeaderElected. */
+import type { TopicPartition } from '../../address.ts';
+import { partitionName } from '../../address.ts';
+import { assignorNamed } from '../../assignors/index.ts';
+import type { MemberProtocol, MessageOf } from '../../messages.ts';
+import type { ClientMetadata } from '../clientMetadata.ts';
+import type { ConsumerContext, OwnedPartition } from './state.ts';
+
+type Members = MessageOf<'JoinGroupResponse'>['members'];
+
+/**
+ * One vote per assignor, the first preferred (G5). Sticky adds what it remembers (A3), although the eager protocol has revoked it; the
+ * cooperative protocol would add what is still owned, but beside an eager assignor a member owns nothing while it joins.
+ */
+export function protocolsOf(context: ConsumerContext): readonly MemberProtocol[] {
+  const { topics, remembered } = context;
+  return context.config.strategies.map((name) => ({
+    name,
+    subscription: {
+      topics,
+      owned: name === 'sticky' ? remembered.partitions : [],
+      generation: name === 'sticky' ? remembered.generation : -1,
+      rack: null,
+    },
+  }));
+}
+
+/** Every topic anybody in the group subscribes to. */
+export const topicsOf = (members: Members): readonly string[] => [...new Set(members.flatMap(({ subscription }) => subscription.topics))];
+
+/** Partition counts as this client knows them: another process may know newer ones. */
+export function partitionCounts(metadata: ClientMetadata, topics: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const topic of topics) {
+    const known = metadata.topics[topic];
+    if (known !== undefined && metadata.errors[topic] === undefined) counts[topic] = known.partitions.length;
+  }
+  return counts;
+}
+
+/** Topics this client has never heard an answer about. */
+export const unheardOf = (metadata: ClientMetadata, topics: readonly string[]): boolean =>
+  topics.some((topic) => metadata.topics[topic] === undefined && metadata.errors[topic] === undefined);
+
+export const sameCounts = (a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean => {
+  const topics = Object.keys(a);
+  return topics.length === Object.keys(b).length && topics.every((topic) => a[topic] === b[topic]);
+};
+
+export function computeAssignment(protocol: string, members: Members, counts: Readonly<Record<string, number>>): Readonly<Record<string, readonly TopicPartition[]>> {
+  const assignor = assignorNamed(protocol);
+  if (assignor === undefined) throw new Error(`the group chose an assignor that this member does not know: ${protocol}`);
+  return assignor.assign({
+    partitionsPerTopic: counts,
+    members: members.map(({ memberId, groupInstanceId, subscription }) => ({ memberId, groupInstanceId, ...subscription })),
+  });
+}
+
+/** Newly owned partitions: their positions are to be found (F2). */
+export function owning(assignment: readonly TopicPartition[]): Readonly<Record<string, OwnedPartition>> {
+  return Object.fromEntries(
+    assignment.map(({ topic, partition }) => [
+      partitionName(topic, partition),
+      { topic, partition, position: null, startFrom: 'committed', asked: false, paused: false, misled: false },
+    ]),
+  );
+}
+
+export const ownedPartitions = ({ partitions }: ConsumerContext): readonly TopicPartition[] =>
+  Object.values(partitions).map(({ topic, partition }) => ({ topic, partition }));

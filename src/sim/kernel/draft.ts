@@ -1,0 +1,237 @@
+/**
+ * A world in the making. A turn edits a draft and seals it into the next world; what it did not touch is shared.
+ * Everything a turn can do to the world is a method here: note, tell, settle, send, start and stop timers.
+ */
+import type { ActorId, NodeId } from '../address.ts';
+import { ADMIN, nodeOf } from '../address.ts';
+import type { Fact, FactBody, Weight } from '../facts.ts';
+import { weightOf } from '../facts.ts';
+import type { AnyMessage, ControlMessage, Intent } from '../machines/contract.ts';
+import { arrivalAt, linkClass, linkName, roundMs } from '../network.ts';
+import { inputOf, machineOf } from './actors.ts';
+import { hash, hashText } from './luck.ts';
+import { insert, remove } from './queue.ts';
+import { tableGet, tableSet } from './table.ts';
+import { beginMachine, react } from './transition.ts';
+import type { Cell, Entry, NodeRecord, World } from './world.ts';
+
+/** More local messages than this within one turn is two actors talking in circles. */
+const CASCADE_LIMIT = 100_000;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A message within one node and turn. */
+interface Local {
+  readonly to: ActorId;
+  readonly from: ActorId;
+  readonly connection: string | null;
+  readonly message: AnyMessage;
+  readonly cause: number | null;
+}
+
+export class Draft {
+  readonly world: Mutable<World>;
+  /** Whether any machine was given an event. */
+  reacted = false;
+  private readonly cascade: Local[] = [];
+  /** Where facts go; null where they are already known (replaying under kept facts). */
+  private readonly facts: Fact[] | null;
+  /** A process that is dying may note what it leaves behind, but sends nothing any more. */
+  private muted: NodeId | null = null;
+
+  constructor(world: World, facts: Fact[] | null) {
+    this.world = { ...world };
+    this.facts = facts;
+  }
+
+  // ── Facts ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Records a fact and returns its id. */
+  note(actor: ActorId, body: FactBody, cause: number | null, weight?: Weight): number {
+    const id = this.world.factCount++;
+    if (this.facts !== null) this.facts.push({ ...body, id, at: this.world.at, actor, weight: weight ?? weightOf(body.kind), cause });
+    return id;
+  }
+
+  /** The fact to blame for a node's silence: its last fault, or a cut link at it. */
+  private faultOf(node: NodeId): number | null {
+    const fault = this.world.nodes[node]?.fault ?? null;
+    if (fault !== null) return fault;
+    for (const cut of Object.values(this.world.cuts)) if (cut.between.includes(node)) return cut.fault;
+    return null;
+  }
+
+  // ── Nodes and actors ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  node(id: NodeId): NodeRecord {
+    const node = this.world.nodes[id];
+    if (node === undefined) throw new Error(`there is no node ${id}`);
+    return node;
+  }
+
+  setNode(node: NodeRecord): void {
+    this.world.nodes = { ...this.world.nodes, [node.id]: node };
+  }
+
+  addNode(id: NodeId): void {
+    this.setNode({ id, state: 'running', incarnation: 0, actors: [], stalled: null, fault: null, pausedAt: 0 });
+  }
+
+  cell(actor: ActorId): Cell | null {
+    const slot = this.world.slots[actor];
+    return slot === undefined ? null : tableGet(this.world.cells, slot);
+  }
+
+  setCell(cell: Cell): void {
+    const slot = this.world.slots[cell.id];
+    if (slot === undefined) throw new Error(`there is no actor ${cell.id}`);
+    this.world.cells = tableSet(this.world.cells, slot, cell);
+  }
+
+  /** Brings an actor into being on its node and tells it to start. */
+  create(actor: ActorId, cause: number | null): Cell {
+    const { snapshot, intents } = beginMachine(machineOf(actor), inputOf(this.world, actor));
+    const slot = Object.keys(this.world.slots).length;
+    const cell: Cell = { id: actor, snapshot, turns: 0, timers: {}, peers: {} };
+    this.world.slots = { ...this.world.slots, [actor]: slot };
+    this.world.cells = tableSet(this.world.cells, slot, cell);
+    const node = this.node(nodeOf(actor));
+    this.setNode({ ...node, actors: [...node.actors, actor] });
+    this.carryOut(actor, intents, cause);
+    return this.deliver(cell.id, actor, null, { type: 'start' }, cause);
+  }
+
+  /** Puts a message for an actor of a running node at the end of this turn's cascade. */
+  tell(to: ActorId, from: ActorId, connection: string | null, message: AnyMessage, cause: number | null): void {
+    this.cascade.push({ to, from, connection, message, cause });
+  }
+
+  /** Delivers everything told within this turn, in order, until nothing is left. */
+  settle(): void {
+    for (let next = 0; next < this.cascade.length; next++) {
+      if (next > CASCADE_LIMIT) throw new Error(`one turn at ${this.world.at} ms delivered more than ${CASCADE_LIMIT} local messages`);
+      const local = this.cascade[next] as Local;
+      if (this.world.slots[local.to] === undefined) this.create(local.to, local.cause);
+      this.deliver(local.to, local.from, local.connection, local.message, local.cause);
+    }
+    this.cascade.length = 0;
+  }
+
+  /** Tells an actor that its process dies: it may note, nothing it sends leaves the process. */
+  kill(actor: ActorId, cause: number | null): void {
+    this.stopTimers(actor);
+    this.muted = nodeOf(actor);
+    this.deliver(actor, actor, null, { type: 'crash' } satisfies ControlMessage, cause);
+    this.muted = null;
+  }
+
+  /** Gives one event to one machine and carries out what it asks for. */
+  private deliver(to: ActorId, from: ActorId, connection: string | null, message: AnyMessage, cause: number | null): Cell {
+    const cell = this.cell(to);
+    if (cell === null) throw new Error(`there is no actor ${to}`);
+    const luck = hash(this.world.scenario.seed, hashText(to), cell.turns);
+    const event = { type: message.type, message, from, connection, at: this.world.at, luck };
+    const { snapshot, intents } = react(machineOf(to), cell.snapshot, event);
+    this.reacted = true;
+    const after = { ...cell, snapshot, turns: cell.turns + 1 };
+    this.setCell(after);
+    if (intents.length > 0) this.carryOut(to, intents, cause);
+    return after;
+  }
+
+  private carryOut(actor: ActorId, intents: readonly Intent[], cause: number | null): void {
+    let because = cause;
+    for (const intent of intents) {
+      switch (intent.type) {
+        case 'note': {
+          const blamed = intent.blame === undefined ? null : this.faultOf(intent.blame);
+          because = this.note(actor, intent.fact, blamed ?? because, intent.weight);
+          break;
+        }
+        case 'send':
+          if (this.muted !== nodeOf(actor)) this.send(actor, intent.to, intent.message, intent.connection ?? 'main', because);
+          break;
+        case 'startTimer':
+          if (this.muted !== nodeOf(actor)) this.startTimer(actor, intent.id, intent.delay, intent.message, intent.fresh === true ? null : because);
+          break;
+        case 'stopTimer':
+          this.stopTimer(actor, intent.id);
+      }
+    }
+  }
+
+  // ── Timers ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  private startTimer(to: ActorId, id: string, delay: number, message: AnyMessage, cause: number | null): void {
+    if (!(delay >= 0)) throw new Error(`${to} started its timer ${id} with a delay of ${delay} ms`);
+    const cell = this.cell(to) as Cell;
+    const running = cell.timers[id];
+    if (running !== undefined) this.world.queue = remove(this.world.queue, running);
+    const entry = { kind: 'timer', at: roundMs(this.world.at + delay), seq: this.world.seq++, to, id, message, cause } as const;
+    this.world.queue = insert<Entry>(this.world.queue, entry);
+    this.setCell({ ...cell, timers: { ...cell.timers, [id]: { at: entry.at, seq: entry.seq } } });
+  }
+
+  private stopTimer(actor: ActorId, id: string): void {
+    const running = this.cell(actor)?.timers[id];
+    if (running === undefined) return;
+    this.world.queue = remove(this.world.queue, running);
+    this.forgetTimer(actor, id);
+  }
+
+  /** A timer that has run out is no longer running. */
+  forgetTimer(actor: ActorId, id: string): void {
+    const cell = this.cell(actor) as Cell;
+    const { [id]: _ended, ...timers } = cell.timers;
+    this.setCell({ ...cell, timers });
+  }
+
+  private stopTimers(actor: ActorId): void {
+    const cell = this.cell(actor) as Cell;
+    for (const running of Object.values(cell.timers)) this.world.queue = remove(this.world.queue, running);
+    this.setCell({ ...cell, timers: {} });
+  }
+
+  // ── Network (N2) ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Sends a message: told within the node, or put on the wire of a connection. */
+  send(from: ActorId, to: ActorId, message: AnyMessage, connection: string, cause: number | null): void {
+    const here = nodeOf(from);
+    const there = nodeOf(to);
+    if (here === there) {
+      this.tell(to, from, null, message, cause);
+      return;
+    }
+    this.world.counters = { ...this.world.counters, sent: this.world.counters.sent + 1 };
+    const seq = this.world.seq++;
+    const link = linkClass(this.world.scenario, here, there);
+    const cell = from === ADMIN ? null : this.cell(from);
+    const key = `${there}|${connection}`;
+    const peer = cell?.peers[key];
+    const incarnation = peer?.incarnation ?? this.world.nodes[there]?.incarnation ?? 0;
+    const at = arrivalAt(this.world.scenario, link, this.world.at, seq, here, peer?.lastArrival ?? 0);
+    if (cell !== null && (peer === undefined || link.jitterMs > 0))
+      this.setCell({ ...cell, peers: { ...cell.peers, [key]: { node: there, connection, incarnation, lastArrival: at } } });
+    this.world.queue = insert<Entry>(this.world.queue, {
+      kind: 'message',
+      at,
+      seq,
+      from,
+      to,
+      message,
+      connection,
+      sentAt: this.world.at,
+      incarnation,
+      cause,
+    });
+  }
+
+  /** The news that a connection is gone travels to its other end, unless the link is cut: then only a timeout can tell. */
+  announceDisconnect(to: ActorId, node: NodeId, connection: string, incarnation: number, cause: number | null): void {
+    const here = nodeOf(to);
+    if (to === ADMIN || this.world.cuts[linkName(here, node)] !== undefined) return;
+    const at = roundMs(this.world.at + linkClass(this.world.scenario, here, node).latencyMs);
+    const seq = this.world.seq++;
+    this.world.queue = insert<Entry>(this.world.queue, { kind: 'disconnect', at, seq, to, node, connection, incarnation, cause });
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The worlds of one branch, kept by reference at the end of each instant. Beyond a budget only every k-th is kept, k doubling;
+ * what lies between is replayed from the kept one before it, which gives the same worlds because worlds are functions of their past.
+ */
+import type { Fact } from '../facts.ts';
+import type { LoggedCommand } from './advance.ts';
+import { advance } from './advance.ts';
+import type { World } from './world.ts';
+
+const BUDGET = 40_000;
+
+interface Kept {
+  /** Which instant of the branch this is. */
+  readonly instant: number;
+  readonly world: World;
+}
+
+export class History {
+  /** Every instant's time, ascending. */
+  private times: number[] = [];
+  private kept: Kept[] = [];
+  private stride = 1;
+  private tipWorld: World;
+  /** The stretch replayed last: stepping back through it replays once. */
+  private replayed: Kept[] = [];
+  readonly facts: Fact[];
+
+  constructor(first: World, facts: Fact[]) {
+    this.tipWorld = first;
+    this.facts = facts;
+    this.keep(first);
+  }
+
+  get tip(): World {
+    return this.tipWorld;
+  }
+
+  /** Adds the world of a new instant, or replaces the last one if it is of the same instant. */
+  keep(world: World): void {
+    if (this.times.at(-1) === world.at) {
+      if (this.kept.at(-1)?.instant === this.times.length - 1) this.kept.pop();
+    } else this.times.push(world.at);
+    const instant = this.times.length - 1;
+    this.tipWorld = world;
+    this.replayed = [];
+    if (instant % this.stride === 0) this.kept.push({ instant, world });
+    if (this.kept.length > BUDGET) {
+      this.stride *= 2;
+      this.kept = this.kept.filter((kept) => kept.instant % this.stride === 0);
+    }
+  }
+
+  /** The world after the last instant ≤ t. `commands` are the branch's, for what has to be replayed. */
+  at(t: number, commands: readonly LoggedCommand[]): World {
+    return this.ofInstant(Math.max(0, lastAtMost(this.times, t)), commands);
+  }
+
+  /** Times of the instants before and after t, or null. */
+  before(t: number): number | null {
+    const index = lastAtMost(this.times, t);
+    const own = this.times[index] === t ? index - 1 : index;
+    return this.times[own] ?? null;
+  }
+
+  after(t: number): number | null {
+    return this.times[lastAtMost(this.times, t) + 1] ?? null;
+  }
+
+  private ofInstant(instant: number, commands: readonly LoggedCommand[]): World {
+    if (instant >= this.times.length - 1) return this.tipWorld;
+    const known = this.replayed.find((kept) => kept.instant === instant);
+    if (known !== undefined) return known.world;
+    const base = this.kept[Math.floor(instant / this.stride)] as Kept;
+    if (base.instant === instant) return base.world;
+    this.replayed = [];
+    let world = base.world;
+    for (let next = base.instant + 1; next <= Math.min(base.instant + this.stride - 1, this.times.length - 1); next++) {
+      world = advance(world, commands, null);
+      this.replayed.push({ instant: next, world });
+    }
+    return (this.replayed.find((kept) => kept.instant === instant) as Kept).world;
+  }
+
+  /** Forgets every instant after t (`inclusive`: and the one at t), with its facts. */
+  truncate(t: number, commands: readonly LoggedCommand[], inclusive = false): void {
+    const at = lastAtMost(this.times, t);
+    const last = Math.max(0, inclusive && this.times[at] === t ? at - 1 : at);
+    const tip = this.ofInstant(last, commands);
+    this.times.length = last + 1;
+    this.kept = this.kept.filter((kept) => kept.instant <= last);
+    this.replayed = [];
+    this.tipWorld = tip;
+    this.facts.length = tip.factCount;
+  }
+
+  /** A history of its own that shares every world up to t. */
+  fork(t: number, commands: readonly LoggedCommand[]): History {
+    const copy = new History(this.kept[0]?.world as World, this.facts.slice());
+    copy.times = this.times.slice();
+    copy.kept = this.kept.slice();
+    copy.stride = this.stride;
+    copy.tipWorld = this.tipWorld;
+    copy.truncate(t, commands);
+    return copy;
+  }
+}
+
+/** Index of the last time ≤ t, -1 if none. */
+export function lastAtMost(times: readonly number[], t: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

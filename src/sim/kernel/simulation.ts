@@ -1,0 +1,271 @@
+/** A run one can steer: time forwards and backwards, commands, branches, undo. The implementation behind the door. */
+import type { ActorId } from '../address.ts';
+import type { Fact } from '../facts.ts';
+import type { RecordFate } from '../guarantees/fate.ts';
+import { fateOf } from '../guarantees/fate.ts';
+import type { ReadModel } from '../model.ts';
+import { createReader } from '../read.ts';
+import { seen } from '../read/look.ts';
+import type { Command, Scenario } from '../scenario/types.ts';
+import { planCommand } from '../scenario/verbs/index.ts';
+import type { LoggedCommand, Watcher } from './advance.ts';
+import { Line } from './line.ts';
+import { verbView } from './verbView.ts';
+import type { World } from './world.ts';
+
+/** One line of history. Branch 0 is the first; a command in the past of a branch with later commands begins another. */
+export interface Branch {
+  readonly id: number;
+  readonly name: string;
+  readonly parent: number | null;
+  readonly forkedAt: number | null;
+  /** How far it was simulated, virtual ms. */
+  readonly end: number;
+  readonly commands: readonly LoggedCommand[];
+}
+
+/** The save file: everything else follows from it. */
+export interface SavedRun {
+  readonly partita: 1;
+  readonly scenario: Scenario;
+  readonly branches: readonly { readonly name: string; readonly parent: number | null; readonly forkedAt: number | null; readonly commands: readonly LoggedCommand[] }[];
+  readonly current: number;
+  readonly at: number;
+}
+
+export interface Simulation {
+  readonly scenario: Scenario;
+  /** Virtual ms. */
+  readonly now: number;
+  /** How far the current branch was simulated. */
+  readonly end: number;
+  /** Turns of the current branch so far, and those in which a machine was given an event. */
+  readonly turns: { readonly all: number; readonly actors: number };
+  read(): ReadModel;
+  /** Facts with from < at ≤ to; without bounds, all up to `now`. */
+  facts(from?: number, to?: number): readonly Fact[];
+  /** What became of one record of a producer, up to `now`; null if it was not sent yet. */
+  fate(producer: string, number: number): RecordFate | null;
+  /** Every actor there is now. */
+  actors(): readonly ActorId[];
+  /** An actor as it is now, for the inspector: its chart's state and what it counts. Judging reads models. */
+  look(actor: ActorId): ActorView | null;
+  /** Gives a command at `now`. Throws CommandError and changes nothing if it cannot be carried out. */
+  dispatch(command: Command): void;
+  /** Runs to a time (a known one is sought), or until the predicate holds or `limitMs` of virtual time has passed. */
+  runUntil(until: number | ((model: ReadModel) => boolean), limitMs?: number): ReadModel;
+  /** Everything due at the next instant; the facts of it. */
+  step(): readonly Fact[];
+  stepBack(): void;
+  /** Shows the world after the last instant ≤ t, simulating further if needed, and sets `now = t`. */
+  seek(t: number): void;
+  branches(): readonly Branch[];
+  readonly branch: number;
+  checkout(id: number): void;
+  rename(id: number, name: string): void;
+  undo(): void;
+  redo(): void;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  export(): SavedRun;
+  /** The world itself, for invariants and benchmarks; the page reads models only. */
+  world(): World;
+}
+
+export interface ActorView {
+  /** The innermost state's name. */
+  readonly state: string;
+  /** XState's value of the whole chart. */
+  readonly value: unknown;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+const DEFAULT_LIMIT_MS = 600_000;
+
+export interface SimulationOptions {
+  /** Sees every world a turn leads to, e.g. to check invariants. */
+  readonly watch?: Watcher;
+}
+
+class Run implements Simulation {
+  private lines: Line[];
+  private current = 0;
+  private time = 0;
+  private readonly reader = createReader();
+  readonly scenario: Scenario;
+  private readonly watch: Watcher | undefined;
+
+  constructor(scenario: Scenario, options: SimulationOptions) {
+    this.scenario = scenario;
+    this.watch = options.watch;
+    this.lines = [new Line(scenario, this.watch, { parent: null, forkedAt: null }, [])];
+  }
+
+  private get line(): Line {
+    return this.lines[this.current] as Line;
+  }
+
+  get now(): number {
+    return this.time;
+  }
+
+  get end(): number {
+    return Math.max(this.line.end, this.time);
+  }
+
+  get turns() {
+    const world = this.world();
+    return { all: world.turn, actors: world.actorTurns };
+  }
+
+  get branch(): number {
+    return this.current;
+  }
+
+  world(): World {
+    return this.line.at(this.time);
+  }
+
+  read(): ReadModel {
+    const world = this.world();
+    return this.reader(world, this.time, this.line.foldAt(world));
+  }
+
+  facts(from = -Infinity, to = this.time): readonly Fact[] {
+    const { facts } = this.line;
+    return facts.slice(firstAfter(facts, from), firstAfter(facts, to));
+  }
+
+  fate(producer: string, number: number): RecordFate | null {
+    return fateOf(this.line.foldAt(this.world()), producer, number);
+  }
+
+  actors(): readonly ActorId[] {
+    return Object.keys(this.world().slots);
+  }
+
+  look(actor: ActorId): ActorView | null {
+    const found = seen<Readonly<Record<string, unknown>>>(this.world(), actor);
+    return found === null ? null : { state: found.state, value: found.snapshot.value as unknown, context: found.context };
+  }
+
+  dispatch(command: Command): void {
+    const plan = planCommand(command, verbView(this.world()));
+    if (!plan.ok) throw plan.error;
+    this.forkIfPast();
+    this.line.add({ at: this.time, command });
+  }
+
+  /** A command before later commands begins a new line and leaves the old one as it was. */
+  private forkIfPast(): void {
+    if (this.line.commands.every((logged) => logged.at <= this.time)) return;
+    this.lines.push(this.line.fork(this.time, this.current));
+    this.current = this.lines.length - 1;
+  }
+
+  runUntil(until: number | ((model: ReadModel) => boolean), limitMs = DEFAULT_LIMIT_MS): ReadModel {
+    if (typeof until === 'number') {
+      this.seek(until);
+      return this.read();
+    }
+    const limit = this.time + limitMs;
+    let model = this.read();
+    while (!until(model)) {
+      const next = this.line.after(this.time);
+      this.seek(next === null || next > limit ? limit : next);
+      model = this.read();
+      if (this.time === limit) return model;
+    }
+    return model;
+  }
+
+  step(): readonly Fact[] {
+    const from = this.time;
+    const next = this.line.after(from);
+    if (next === null) return [];
+    this.seek(next);
+    return this.facts(from, next);
+  }
+
+  stepBack(): void {
+    this.time = this.line.before(this.time) ?? 0;
+  }
+
+  seek(t: number): void {
+    if (!(t >= 0)) throw new RangeError(`there is no time ${t}`);
+    this.line.extendTo(t);
+    this.time = t;
+  }
+
+  branches(): readonly Branch[] {
+    return this.lines.map(({ name, origin, commands, end }, id) => ({ id, name, ...origin, commands, end }));
+  }
+
+  checkout(id: number): void {
+    if (this.lines[id] === undefined) throw new RangeError(`there is no branch ${id}`);
+    this.current = id;
+    this.line.extendTo(this.time);
+  }
+
+  rename(id: number, name: string): void {
+    const line = this.lines[id];
+    if (line === undefined) throw new RangeError(`there is no branch ${id}`);
+    line.name = name;
+  }
+
+  get canUndo(): boolean {
+    return this.line.commands.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.line.undone.length > 0;
+  }
+
+  undo(): void {
+    this.line.undo();
+    this.line.extendTo(this.time);
+  }
+
+  redo(): void {
+    this.line.redo();
+    this.line.extendTo(this.time);
+  }
+
+  export(): SavedRun {
+    const branches = this.lines.map(({ name, origin, commands }) => ({ name, ...origin, commands }));
+    return { partita: 1, scenario: this.scenario, branches, current: this.current, at: this.time };
+  }
+
+  /** Takes the branches of a saved run. */
+  adopt({ branches, current, at }: SavedRun): void {
+    this.lines = branches.map(({ name, parent, forkedAt, commands }) => {
+      const line = new Line(this.scenario, this.watch, { parent, forkedAt }, commands);
+      line.name = name;
+      return line;
+    });
+    this.current = current;
+    this.seek(at);
+  }
+}
+
+/** Index of the first fact later than t. Facts are in order of time. */
+function firstAfter(facts: readonly Fact[], t: number): number {
+  let low = 0;
+  let high = facts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((facts[middle] as Fact).at <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A new run of a scenario, at t = 0. */
+export const createSimulation = (scenario: Scenario, options: SimulationOptions = {}): Simulation => new Run(scenario, options);
+
+/** A run as it was saved: same branches, same commands, same place. */
+export function importRun(saved: SavedRun, options: SimulationOptions = {}): Simulation {
+  const run = new Run(saved.scenario, options);
+  run.adopt(saved);
+  return run;
+}

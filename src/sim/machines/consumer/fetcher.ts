@@ -1,0 +1,59 @@
+/** F1: fetching, which the classic consumer does only inside poll(). Models Fetcher and FetchCollector. */
+import { partitionName } from '../../address.ts';
+import { isCurrent, planFetches } from '../../kafka/consumer/fetching.ts';
+import type { HeldRecords, OwnedPartition } from '../../kafka/consumer/state.ts';
+import type { FetchedPartition, MessageOf } from '../../messages.ts';
+import { refreshMetadata } from './metadata.ts';
+import { askOffsets, believeNewLeader } from './positions.ts';
+import { change, type Turn } from './turn.ts';
+import { answered, ask } from './wire.ts';
+
+/** Sends what may be sent: questions for missing positions, and one fetch to every broker that has none outstanding. */
+export function fetch(turn: Turn): void {
+  if (turn.context.rejoin !== null && turn.context.phase !== 'stable') return;
+  askOffsets(turn);
+  const { config } = turn.context;
+  for (const { broker, partitions } of planFetches(turn.context, turn.at)) {
+    const limits = { maxWaitMs: config.fetchMaxWaitMs, minBytes: config.fetchMinBytes, maxBytes: config.fetchMaxBytes };
+    ask(turn, broker, 'main', 'Fetch', { replicaId: null, ...limits, isolationLevel: 'read_uncommitted', partitions }, { fetch: partitions });
+  }
+}
+
+/** Keeps the records of an answer until poll() returns them; errors change what is known of the partition. */
+export function keep(turn: Turn, { correlationId, partitions }: MessageOf<'FetchResponse'>): void {
+  const entry = answered(turn, correlationId, 'Fetch');
+  if (entry === undefined) return;
+  const arrived: HeldRecords[] = [];
+  let clean = true;
+  for (const fetched of partitions) {
+    const { topic, partition, records, error } = fetched;
+    if (!isCurrent(turn.context, fetched, entry.fetch ?? [])) continue;
+    if (error !== null) {
+      clean = false;
+      hearFetchError(turn, fetched);
+    } else if (records.length > 0) {
+      const position = turn.context.partitions[partitionName(topic, partition)]?.position ?? 0;
+      const next = records.findIndex(({ offset }) => offset >= position);
+      if (next >= 0) arrived.push({ topic, partition, broker: entry.broker, position, records, next });
+    }
+  }
+  if (arrived.length > 0) change(turn, { held: [...turn.context.held, ...arrived] });
+  if (clean && turn.context.metadataFailures > 0) change(turn, { metadataFailures: 0 });
+}
+
+function hearFetchError(turn: Turn, { topic, partition, error, leader }: FetchedPartition): void {
+  const { partitions, config } = turn.context;
+  const name = partitionName(topic, partition);
+  const owned = partitions[name];
+  if (owned === undefined) return;
+  const become = (next: OwnedPartition) => change(turn, { partitions: { ...turn.context.partitions, [name]: next } });
+  if (error === 'OFFSET_OUT_OF_RANGE') {
+    // F2: the position points at what is gone, or never was.
+    if (config.offsetReset === 'none') change(turn, { failure: 'OffsetOutOfRangeException' });
+    else become({ ...owned, position: null, startFrom: config.offsetReset, asked: false });
+    return;
+  }
+  if (leader !== undefined && turn.context.profile === '4.3' && believeNewLeader(turn, topic, partition, leader)) return;
+  become({ ...owned, misled: true });
+  refreshMetadata(turn);
+}

@@ -1,0 +1,100 @@
+/**
+ * From "I must rejoin" to a place in the generation (G2, G4, G8). All of it happens inside poll().
+ * Models AbstractCoordinator.joinGroupIfNeeded and ConsumerCoordinator.onJoinPrepare.
+ */
+import { ownedPartitions, protocolsOf, topicsOf, unheardOf } from '../../kafka/consumer/assigning.ts';
+import { positions, processedOffsets } from '../../kafka/consumer/offsets.ts';
+import { COORDINATOR_GONE } from '../../kafka/consumer/state.ts';
+import type { MessageOf } from '../../messages.ts';
+import { commitSync } from './commits.ts';
+import { forgetCoordinator } from './loss.ts';
+import { mustRejoin, resetMembership } from './membership.ts';
+import { refreshMetadata } from './metadata.ts';
+import { assign, fatal, sendSync } from './syncing.ts';
+import { change, noted, wake, type Turn } from './turn.ts';
+import { answered, ask, tryLater } from './wire.ts';
+
+/** G8: the last commit before everything is given up. It may be refused; the rebalance goes on all the same. */
+export function prepareToJoin(turn: Turn): void {
+  const { context } = turn;
+  if (context.generation < 0) return; // what it owned is lost: nothing it says counts any more
+  if (context.app.commitOnRevoke) commitSync(turn, processedOffsets(context), 'revoke', context.config.maxPollIntervalMs);
+  else if (context.config.autoCommit) commitSync(turn, positions(context), 'auto', context.config.maxPollIntervalMs);
+}
+
+/** G8, eager: ownership of everything ends before JoinGroup; records held but not returned are dropped. */
+export function giveUpEverything(turn: Turn): void {
+  const { group, id: member, generation } = turn.context;
+  const partitions = ownedPartitions(turn.context);
+  if (partitions.length > 0) noted(turn, { kind: generation < 0 ? 'partitions.lost' : 'partitions.revoked', group, member, partitions });
+  change(turn, { partitions: {}, held: [], processed: {}, work: null, prepared: true, assignedFor: null });
+}
+
+export function sendJoin(turn: Turn): void {
+  const { context } = turn;
+  const { coordinator, group, id: member, memberId, clientId, config } = context;
+  if (coordinator === null) return;
+  const reason = context.rejoin ?? 'rejoin';
+  if (context.phase !== 'preparing') noted(turn, { kind: 'consumer.joining', group, member, memberId, reason });
+  const id = ask(turn, coordinator, 'coordinator', 'JoinGroup', {
+    group,
+    memberId,
+    groupInstanceId: null,
+    clientId,
+    sessionTimeoutMs: config.sessionTimeoutMs,
+    rebalanceTimeoutMs: config.maxPollIntervalMs,
+    protocols: protocolsOf(context),
+    reason,
+  });
+  change(turn, { phase: 'preparing', awaited: { id } });
+}
+
+/** G2: it has its place. The heartbeat thread goes to work; the leader computes, everybody asks for their share. */
+export function takePlace(turn: Turn, answer: MessageOf<'JoinGroupResponse'>): void {
+  if (answered(turn, answer.correlationId, 'JoinGroup') === undefined) return;
+  const { config, phase } = turn.context;
+  if (phase !== 'preparing') {
+    // The heartbeat thread learned meanwhile that this member is not known any more: this place is nobody's.
+    change(turn, { awaited: null });
+    return mustRejoin(turn, 'lost');
+  }
+  const leads = answer.leader === answer.memberId;
+  change(turn, {
+    memberId: answer.memberId,
+    generation: answer.generation,
+    protocol: answer.protocol,
+    phase: 'completing',
+    heardAt: turn.at,
+    polledAt: turn.at,
+    coordinatorFailures: 0,
+    retries: 0,
+    toAssign: leads ? answer.members : null,
+    awaited: { id: null },
+  });
+  wake(turn, 'heartbeat', config.heartbeatIntervalMs);
+  wake(turn, 'session', config.sessionTimeoutMs);
+  wake(turn, 'maxPoll', config.maxPollIntervalMs);
+  if (!leads) sendSync(turn, {});
+  else if (unheardOf(turn.context.metadata, topicsOf(answer.members))) refreshMetadata(turn);
+  else assign(turn);
+}
+
+/** Why the coordinator did not let it in, and when it knocks again. */
+export function hearJoinRefusal(turn: Turn, answer: MessageOf<'JoinGroupResponse'>): void {
+  if (answered(turn, answer.correlationId, 'JoinGroup') === undefined) return;
+  const error = answer.error ?? 'UNKNOWN_SERVER_ERROR';
+  switch (error) {
+    case 'MEMBER_ID_REQUIRED':
+      change(turn, { memberId: answer.memberId });
+      return sendJoin(turn);
+    case 'UNKNOWN_MEMBER_ID':
+      resetMembership(turn, false);
+      return sendJoin(turn);
+    case 'COORDINATOR_LOAD_IN_PROGRESS':
+    case 'REBALANCE_IN_PROGRESS':
+      return tryLater(turn);
+    default:
+      if (COORDINATOR_GONE.has(error)) forgetCoordinator(turn);
+      else change(turn, { failure: fatal(error), awaited: null });
+  }
+}

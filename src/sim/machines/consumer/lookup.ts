@@ -1,0 +1,32 @@
+/** G2, O4: finding the group's coordinator. Any broker knows it; until it is found nothing about the group can be asked. */
+import type { MessageOf } from '../../messages.ts';
+import { change, wake, type Turn } from './turn.ts';
+import { answered, anyBroker, ask, retryBackoff } from './wire.ts';
+
+export function lookUp(turn: Turn): void {
+  if (turn.context.coordinator !== null || turn.context.lookup === 'asking') return;
+  change(turn, { lookup: 'asking' });
+  ask(turn, anyBroker(turn), 'main', 'FindCoordinator', { group: turn.context.group });
+}
+
+/** After a failure the client waits before it asks again, as poll() and the heartbeat thread both do. */
+export function lookUpLater(turn: Turn): void {
+  const { coordinatorFailures } = turn.context;
+  change(turn, { lookup: 'backing off', coordinatorFailures: coordinatorFailures + 1 });
+  wake(turn, 'lookup', retryBackoff(turn, coordinatorFailures));
+}
+
+/**
+ * Returns whether the coordinator is known now. Being told of it counts as a sign of life (Heartbeat.resetSessionTimeout). A broker that
+ * has just refused a connection is not believed to coordinate anything yet.
+ */
+export function hearOfCoordinator(turn: Turn, { correlationId, error, coordinator }: MessageOf<'FindCoordinatorResponse'>): boolean {
+  if (answered(turn, correlationId, 'FindCoordinator') === undefined) return false;
+  const unavailable = (turn.context.reconnects[coordinator]?.until ?? 0) > turn.at;
+  if (error !== null || unavailable) {
+    lookUpLater(turn);
+    return false;
+  }
+  change(turn, { coordinator, lookup: 'idle', heardAt: turn.at });
+  return true;
+}

@@ -1,0 +1,17 @@
+/** Losing, and being told to renew, one's place in the group (G6, G7). Models AbstractCoordinator.requestRejoin and resetStateAndGeneration. */
+import { change, type Turn } from './turn.ts';
+
+/** At its next poll(); the first reason is kept. */
+export function mustRejoin(turn: Turn, reason: string): void {
+  if (turn.context.rejoin === null) change(turn, { rejoin: reason });
+}
+
+/**
+ * The place is gone. Since 3.x a member whose generation was refused keeps its id and comes back under it; before, and when the id itself
+ * is unknown, it starts with none.
+ */
+export function resetMembership(turn: Turn, mayKeepId: boolean): void {
+  const { profile, memberId, rejoin } = turn.context;
+  const keeps = mayKeepId && profile === '4.3';
+  change(turn, { memberId: keeps ? memberId : '', generation: -1, phase: 'unjoined', rejoin: rejoin ?? 'lost', toAssign: null });
+}

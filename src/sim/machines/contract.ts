@@ -1,0 +1,113 @@
+/**
+ * What a machine is told and what it may ask for. A machine never acts: it is given an event that carries the time and the
+ * luck, and returns its next state and a list of intents. The kernel carries the intents out.
+ */
+import { enqueueActions } from 'xstate';
+import type { ActorId, NodeId } from '../address.ts';
+import type { FactBody, Weight } from '../facts.ts';
+
+/** Anything with a type can be a message or a timer's message; the closed union of what travels is in `messages.ts`. */
+export interface AnyMessage {
+  readonly type: string;
+}
+
+/**
+ * An event as a machine gets it: a message delivered at a virtual time.
+ * `connection` names the sender's connection for what came over the network (N2), null for what came from the same node.
+ * `luck` is a fresh 32-bit number for this actor's turn; expand it with `draw(luck, n)`.
+ */
+export interface Delivered<M extends AnyMessage> {
+  readonly type: M['type'];
+  readonly message: M;
+  readonly from: ActorId;
+  readonly connection: string | null;
+  readonly at: number;
+  readonly luck: number;
+}
+
+/** `Delivered` for each member of a union of messages, so that `event.type` tells the message. */
+export type EventOf<M extends AnyMessage> = M extends AnyMessage ? Delivered<M> : never;
+
+/**
+ * What the kernel tells every actor of a node. `start`: the process begins (once, at its creation). `crash`: memory is gone; keep only
+ * what is on disk (every timer of the node is already cancelled). `restart`: the process begins again after a crash or a stop.
+ * `stop`: the process ended by itself, after the actor asked for it. `disconnected`: a connection to `node` was closed by the other
+ * side or refused (a cut link closes nothing: that is noticed by timeouts alone).
+ */
+export type ControlMessage =
+  | { readonly type: 'start' }
+  | { readonly type: 'crash' }
+  | { readonly type: 'restart' }
+  | { readonly type: 'disconnected'; readonly node: NodeId; readonly connection: string };
+
+/** Ask the kernel to deliver a message: same node, within this turn and in order; another node, over the network on `connection` (default `main`). */
+export interface SendIntent {
+  readonly type: 'send';
+  readonly to: ActorId;
+  readonly message: AnyMessage;
+  readonly connection?: string;
+}
+
+/** Record a fact. `blame`: the node whose last fault is the cause, where silence rather than a message led here. `cause`: an explicit fact id. */
+export interface NoteIntent {
+  readonly type: 'note';
+  readonly fact: FactBody;
+  readonly weight?: Weight;
+  readonly blame?: NodeId;
+}
+
+/**
+ * Deliver `message` to myself after `delay` ms. Starting a timer whose id is running replaces it. `fresh`: what it leads to has no cause in
+ * what happens now (the next send() of a schedule, the next heartbeat), so that "why?" does not walk back to the beginning of time.
+ */
+export interface StartTimerIntent {
+  readonly type: 'startTimer';
+  readonly id: string;
+  readonly delay: number;
+  readonly message: AnyMessage;
+  readonly fresh?: true;
+}
+
+export interface StopTimerIntent {
+  readonly type: 'stopTimer';
+  readonly id: string;
+}
+
+export type Intent = SendIntent | NoteIntent | StartTimerIntent | StopTimerIntent;
+
+export const send = (to: ActorId, message: AnyMessage, connection?: string): SendIntent =>
+  connection === undefined ? { type: 'send', to, message } : { type: 'send', to, message, connection };
+export const note = (fact: FactBody, more?: { weight?: Weight; blame?: NodeId }): NoteIntent => ({ type: 'note', fact, ...more });
+export const startTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({ type: 'startTimer', id, delay, message });
+export const startFreshTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({ type: 'startTimer', id, delay, message, fresh: true });
+export const stopTimer = (id: string): StopTimerIntent => ({ type: 'stopTimer', id });
+
+/** The four effects as no-op actions: spread them into every `setup({ actions })`, so that the kernel finds them in the returned list. */
+export const effects = {
+  send: () => undefined,
+  note: () => undefined,
+  startTimer: () => undefined,
+  stopTimer: () => undefined,
+};
+
+/** What a rule gives back: the next context (the same object if nothing changed) and what it asks the kernel to do, in order. */
+export interface Outcome<C> {
+  readonly context: C;
+  readonly intents?: readonly Intent[];
+}
+
+/** A rule of Kafka as a pure function of what a machine knows and what it was just told. */
+export type Rule<C, E> = (context: C, event: E) => Outcome<C>;
+
+/**
+ * Lets the chart name a rule: `actions: { 'append the batch': act(appendBatch) }`.
+ * The one place where XState's types are narrowed by hand: its action type carries ten parameters of which a rule knows two,
+ * and a rule for some events is used only on the transitions of those events.
+ */
+export function act<C extends object, E>(rule: Rule<C, E>): never {
+  return enqueueActions(({ context, event, enqueue }) => {
+    const outcome = rule(context as unknown as C, event as unknown as E);
+    if ((outcome.context as object) !== context) enqueue.assign(() => outcome.context);
+    if (outcome.intents) for (const intent of outcome.intents) enqueue({ type: intent.type, params: intent });
+  }) as never;
+}

@@ -1,0 +1,145 @@
+/** What the active controller does with the requests of brokers and people: judge, decide, propose. The deciding is in `kafka/controller`. */
+import { controllerActor } from '../../address.ts';
+import { partitionOf } from '../../kafka/controller/change.ts';
+import { fenceBrokers, nextSessionCheck, silentBrokers, unfenceBroker } from '../../kafka/controller/fencing.ts';
+import { alterPartition, whyNotAlter } from '../../kafka/controller/isrChange.ts';
+import { registerBroker, whyStale } from '../../kafka/controller/registration.ts';
+import { createPartitions, createTopic, ensureOffsetsPartition } from '../../kafka/controller/topics.ts';
+import { whyNotCreate, whyNotGrow } from '../../kafka/topicRules.ts';
+import type { ErrorCode, PartitionMetadata } from '../../messages.ts';
+import { startTimer } from '../contract.ts';
+import type { Delivered, Outcome } from '../contract.ts';
+import { answer, propose, replyTo, say } from './commit.ts';
+import { mayBeUnclean } from './context.ts';
+import type { ControllerContext, Got, Request, TimerMessage } from './context.ts';
+
+type Next = Outcome<ControllerContext>;
+
+const whoIsActive = ({ active }: ControllerContext) => (active === null ? null : controllerActor(active));
+
+/** One timer watches all sessions: it looks again when the next broker could be overdue, so heartbeats never touch it. */
+function watchSessions({ context, intents = [] }: Next, at: number): Next {
+  const delay = nextSessionCheck(context.log.image, context.sessions, at, context.settings.sessionTimeoutMs);
+  const watchesSessions = delay !== null;
+  return {
+    context: watchesSessions === context.watchesSessions ? context : { ...context, watchesSessions },
+    intents: delay === null ? intents : [...intents, startTimer('sessions', delay, { type: 'timer.sessions' })],
+  };
+}
+
+/** C2: whoever was silent for too long is fenced. */
+export function checkSessions(context: ControllerContext, { at }: Delivered<TimerMessage>): Next {
+  const { image } = context.log;
+  const silent = silentBrokers(image, context.sessions, at, context.settings.sessionTimeoutMs);
+  if (silent.length === 0) return watchSessions({ context }, at);
+  return watchSessions(propose(context, at, fenceBrokers(image, silent, mayBeUnclean(context))), at);
+}
+
+/** C2: keeps the session alive, unfences a broker that has caught up with its registration, and heals a lost push. */
+export function hearBroker(context: ControllerContext, event: Got<'BrokerHeartbeat'>): Next {
+  const { broker, brokerEpoch, metadataVersion, correlationId } = event.message;
+  const reply = (error: ErrorCode | null, fenced: boolean) =>
+    replyTo(event, { type: 'BrokerHeartbeatResponse', correlationId, error, fenced, controller: whoIsActive(context) });
+  const stale = whyStale(context.log.brokerEpochs, broker, brokerEpoch);
+  if (stale) return { context, intents: [answer(reply(stale, true))] };
+
+  const heard: ControllerContext = { ...context, sessions: { ...context.sessions, [broker]: event.at } };
+  if (context.log.image.brokers[broker]?.fenced === true && metadataVersion >= brokerEpoch) {
+    const unfenced = unfenceBroker(context.log.image, broker, mayBeUnclean(context));
+    const next = propose(heard, event.at, unfenced, [reply(null, false)]);
+    return context.watchesSessions ? next : watchSessions(next, event.at);
+  }
+  const { image, pushedAt, settings } = context;
+  const intents = [answer(reply(null, image.brokers[broker]?.fenced ?? true))];
+  // What was pushed within the last interval may still be on its way.
+  const lost = metadataVersion < image.version && event.at - pushedAt >= settings.heartbeatIntervalMs;
+  return { context: heard, intents: lost ? [...intents, say(event.from, { type: 'MetadataUpdate', image })] : intents };
+}
+
+export function register(context: ControllerContext, event: Got<'BrokerRegistration'>): Next {
+  const { broker, correlationId } = event.message;
+  const { image, brokerEpochs } = context.log;
+  const silentMs = event.at - (context.sessions[broker] ?? event.at);
+  const registered = registerBroker(image, brokerEpochs, event.message, silentMs, mayBeUnclean(context));
+  const { brokerEpoch } = registered;
+  const controller = whoIsActive(context);
+  const reply = replyTo(event, { type: 'BrokerRegistrationResponse', correlationId, error: null, brokerEpoch, controller });
+  return propose({ ...context, sessions: { ...context.sessions, [broker]: event.at } }, event.at, registered, [reply]);
+}
+
+export function changeIsr(context: ControllerContext, event: Got<'AlterPartition'>): Next {
+  const { topic, partition, broker, brokerEpoch, correlationId } = event.message;
+  const { image, brokerEpochs } = context.log;
+  const reply = (error: ErrorCode | null, metadata: PartitionMetadata | null) =>
+    replyTo(event, { type: 'AlterPartitionResponse', correlationId, error, topic, partition, metadata });
+  const error = whyStale(brokerEpochs, broker, brokerEpoch) ?? whyNotAlter(image, event.message);
+  if (error) return { context, intents: [answer(reply(error, null))] };
+
+  const change = alterPartition(image, event.message);
+  const accepted = reply(null, partitionOf(change.image.topics[topic], partition) ?? null);
+  return change.image === image ? { context, intents: [answer(accepted)] } : propose(context, event.at, change, [accepted]);
+}
+
+/** T1. */
+export function addTopic(context: ControllerContext, event: Got<'CreateTopic'>): Next {
+  const { image } = context.log;
+  const { settings } = context;
+  const { correlationId, partitions, replicationFactor } = event.message;
+  const request = {
+    ...event.message,
+    partitions: partitions === -1 ? settings.partitions : partitions,
+    replicationFactor: replicationFactor === -1 ? settings.replicationFactor : replicationFactor,
+  };
+  const error = whyNotCreate(image, request);
+  const reply = replyTo(event, { type: 'AdminResponse', correlationId, error });
+  return error ? { context, intents: [answer(reply)] } : propose(context, event.at, createTopic(image, request), [reply]);
+}
+
+/** T2. */
+export function addPartitions(context: ControllerContext, event: Got<'CreatePartitions'>): Next {
+  const { image } = context.log;
+  const { topic: name, partitions, correlationId } = event.message;
+  const topic = image.topics[name];
+  const error = whyNotGrow(image, name, partitions);
+  const reply = replyTo(event, { type: 'AdminResponse', correlationId, error });
+  if (error || !topic) return { context, intents: [answer(reply)] };
+  return propose(context, event.at, createPartitions(image, topic, partitions), [reply]);
+}
+
+/** O4. */
+export function addOffsetsPartition(context: ControllerContext, event: Got<'EnsureOffsetsPartition'>): Next {
+  const change = ensureOffsetsPartition(context.log.image, event.message.partition, context.settings.offsetsReplicationFactor);
+  return change ? propose(context, event.at, change) : { context };
+}
+
+/** A controller that is not active changes nothing and says who is, if it knows. People ask every voter: only the active one answers them. */
+export function sendElsewhere(context: ControllerContext, event: Delivered<Request>): Next {
+  const { message } = event;
+  const error = 'NOT_CONTROLLER';
+  const controller = whoIsActive(context);
+  switch (message.type) {
+    case 'BrokerRegistration': {
+      const { correlationId } = message;
+      return {
+        context,
+        intents: [answer(replyTo(event, { type: 'BrokerRegistrationResponse', correlationId, error, brokerEpoch: -1, controller }))],
+      };
+    }
+    case 'BrokerHeartbeat': {
+      const { correlationId } = message;
+      return {
+        context,
+        intents: [answer(replyTo(event, { type: 'BrokerHeartbeatResponse', correlationId, error, fenced: true, controller }))],
+      };
+    }
+    case 'AlterPartition': {
+      const { correlationId, topic, partition } = message;
+      return {
+        context,
+        intents: [answer(replyTo(event, { type: 'AlterPartitionResponse', correlationId, error, topic, partition, metadata: null }))],
+      };
+    }
+    default:
+      return { context };
+  }
+}

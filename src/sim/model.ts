@@ -1,0 +1,209 @@
+/** The read model: plain, frozen data for drawing and judging. Tools outside rely on these names; more may be added, none renamed. */
+import type { ActorId, NodeId } from './address.ts';
+
+export type NodeState = 'running' | 'fenced' | 'crashed' | 'paused' | 'stopped';
+
+export interface BrokerModel {
+  readonly id: number;
+  readonly rack: string | null;
+  readonly state: NodeState;
+  readonly isController: boolean;
+}
+
+export interface RecordModel {
+  readonly offset: number;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly timestamp: number;
+  readonly producer: string;
+  /** The how-manieth record of its producer. */
+  readonly number: number;
+}
+
+/** One copy of a partition on one broker. */
+export interface ReplicaModel {
+  readonly broker: number;
+  /** The machine's state: leader, follower, offline, … */
+  readonly role: string;
+  readonly inSync: boolean;
+  readonly logStartOffset: number;
+  readonly logEndOffset: number;
+  /** The high watermark as this replica knows it (followers learn it one fetch later). */
+  readonly highWatermark: number;
+}
+
+export interface PartitionModel {
+  readonly partition: number;
+  readonly leader: number | null;
+  readonly leaderEpoch: number;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+  readonly logStartOffset: number;
+  readonly highWatermark: number;
+  readonly lastStableOffset: number;
+  readonly logEndOffset: number;
+  /** The leader's log (of the last leader while there is none). */
+  readonly records: readonly RecordModel[];
+  readonly copies: readonly ReplicaModel[];
+}
+
+export interface TopicModel {
+  readonly name: string;
+  readonly partitions: readonly PartitionModel[];
+}
+
+/** A batch waiting or travelling in a producer. */
+export interface BatchModel {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly { readonly number: number; readonly key: string | null }[];
+  readonly bytes: number;
+  /** Fraction of batch.size in [0, 1]. */
+  readonly full: number;
+  readonly createdAt: number;
+  /** When linger.ms runs out, or null once ready. */
+  readonly lingerUntil: number | null;
+  readonly attempts: number;
+}
+
+export interface ProducerModel {
+  readonly id: string;
+  readonly state: string;
+  /** Records accepted by send(). */
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly batches: number;
+  readonly requests: number;
+  /** RecordMetadata of completed records, newest last (at most the last 50), e.g. `test-0@4`. */
+  readonly results: readonly string[];
+  readonly buffered: readonly BatchModel[];
+  /** Requests without an answer yet. */
+  readonly inFlight: readonly { readonly broker: number; readonly correlationId: number; readonly sentAt: number; readonly batches: readonly BatchModel[] }[];
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface MemberModel {
+  readonly id: string;
+  readonly memberId: string;
+  readonly state: string;
+  /** What the process believes it owns. */
+  readonly assignment: Readonly<Record<string, readonly number[]>>;
+  /** Next offset poll() will return, by topic and partition. */
+  readonly position: Readonly<Record<string, Readonly<Record<number, number>>>>;
+  /** The topic-partition and offset in the application's hands now, or null. */
+  readonly processing: { readonly topic: string; readonly partition: number; readonly offset: number } | null;
+  /** Records fetched and not yet returned by poll(). */
+  readonly prefetched: number;
+  /** When the last heartbeats were sent, newest last (at most 12). */
+  readonly heartbeats: readonly number[];
+  /** The generation it believes in. */
+  readonly generation: number;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface GroupOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly committed: number | null;
+  readonly logEndOffset: number;
+  readonly lag: number | null;
+}
+
+export interface GroupModel {
+  readonly id: string;
+  /** Empty, PreparingRebalance, CompletingRebalance, Stable, Dead. */
+  readonly state: string;
+  readonly generation: number;
+  readonly protocol: string | null;
+  /** The leader's process id. */
+  readonly leader: string | null;
+  readonly coordinator: number | null;
+  readonly topics: readonly string[];
+  readonly members: readonly MemberModel[];
+  /** Processes of the group the coordinator does not count (any more): not started yet, closed, failed, or crashed and expired. */
+  readonly absent: readonly { readonly id: string; readonly state: string }[];
+  /** `logEndOffset` as kafka-consumer-groups shows it: the end a consumer may read to, i.e. the high watermark. */
+  readonly offsets: readonly GroupOffset[];
+  readonly rebalances: readonly RebalanceReport[];
+}
+
+/** A6. Counts are partitions; times are virtual ms. */
+export interface RebalanceReport {
+  readonly at: number;
+  readonly endedAt: number | null;
+  readonly reason: string;
+  readonly generation: number;
+  /** The assignor the members agreed on; null until the rebalance completed. */
+  readonly protocol: string | null;
+  readonly rounds: number;
+  readonly moved: number;
+  readonly movedFromLive: number;
+  readonly stopped: number;
+  /** Longest time any partition was without a consuming owner, detection (silence before the rebalance) included. */
+  readonly pausedMs: number;
+  readonly detectionMs: number;
+  /** Owner before and after by `topic-partition`. */
+  readonly moves: readonly { readonly topic: string; readonly partition: number; readonly from: string | null; readonly to: string | null; readonly pausedMs: number }[];
+}
+
+export interface GroupLedger {
+  readonly processed: number;
+  readonly duplicates: number;
+  readonly skipped: number;
+  readonly outOfOrder: number;
+}
+
+/** A broken guarantee (D3): the lesson, with its cause. */
+export interface Breach {
+  readonly guarantee: 'lost' | 'duplicate' | 'skipped' | 'outOfOrder';
+  readonly at: number;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string | null;
+  readonly producer: string;
+  readonly number: number;
+  readonly group: string | null;
+  /** The fact that broke it. */
+  readonly fact: number;
+}
+
+export interface LedgerModel {
+  readonly produced: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  readonly lost: number;
+  readonly groups: Readonly<Record<string, GroupLedger>>;
+  readonly breaches: readonly Breach[];
+}
+
+/** A message on its way: where it is drawn at t is arithmetic of `sentAt` and `arrivesAt`. */
+export interface MessageModel {
+  readonly id: number;
+  readonly from: ActorId;
+  readonly to: ActorId;
+  readonly type: string;
+  readonly sentAt: number;
+  readonly arrivesAt: number;
+  /** What it carries, for drawing: keys of records, error, partitions. */
+  readonly message: Readonly<Record<string, unknown>>;
+}
+
+export interface LinkModel {
+  readonly between: readonly [NodeId, NodeId];
+  readonly cut: boolean;
+}
+
+export interface ReadModel {
+  readonly now: number;
+  readonly brokers: readonly BrokerModel[];
+  readonly controller: { readonly id: NodeId | null; readonly epoch: number };
+  readonly topics: readonly TopicModel[];
+  readonly producers: readonly ProducerModel[];
+  readonly groups: readonly GroupModel[];
+  readonly ledger: LedgerModel;
+  readonly messages: readonly MessageModel[];
+  readonly links: readonly LinkModel[];
+}

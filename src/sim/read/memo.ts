@@ -1,0 +1,20 @@
+/**
+ * Remembers what was made of what, by name: as long as the inputs are the same objects, the result is the same object. Worlds share
+ * structure, so what did not change in a world keeps its identity in the model, and the picture redraws only what changed.
+ */
+export class Memo {
+  private readonly known = new Map<string, { readonly inputs: readonly unknown[]; readonly value: unknown }>();
+
+  get<T>(name: string, inputs: readonly unknown[], make: () => T): T {
+    const before = this.known.get(name);
+    if (before?.inputs.length === inputs.length && inputs.every((input, i) => Object.is(input, before.inputs[i]))) return before.value as T;
+    const value = Object.freeze(make());
+    this.known.set(name, { inputs, value });
+    return value;
+  }
+
+  /** A list whose items were remembered one by one is the same list if all of them are. */
+  list<T>(name: string, items: readonly T[]): readonly T[] {
+    return this.get(name, items, () => items);
+  }
+}

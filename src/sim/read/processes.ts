@@ -1,0 +1,46 @@
+/** Brokers and producers as the read model shows them, and what is on the wire between processes. */
+import { producerActor } from '../address.ts';
+import { entriesOf } from '../kernel/queue.ts';
+import type { MessageEntry, World } from '../kernel/world.ts';
+import type { ProducerContext } from '../machines/producer/context.ts';
+import { readProducer } from '../machines/producer/read.ts';
+import type { MetadataImage } from '../messages.ts';
+import type { BrokerModel, LinkModel, MessageModel, NodeState, ProducerModel } from '../model.ts';
+import type { Seen } from './look.ts';
+import { seen } from './look.ts';
+import type { Memo } from './memo.ts';
+
+export function readBrokers(world: World, image: MetadataImage, memo: Memo): readonly BrokerModel[] {
+  return memo.get('brokers', [world.nodes, image.brokers], () =>
+    world.scenario.brokers.map(({ id, rack }) => ({ id, rack, state: brokerState(world, image, id), isController: false })),
+  );
+}
+
+/** What happened to its process counts first, then the controller's word. */
+function brokerState(world: World, image: MetadataImage, id: number): NodeState {
+  const node = world.nodes[id]?.state ?? 'stopped';
+  if (node !== 'running') return node;
+  return image.brokers[id]?.fenced === false ? 'running' : 'fenced';
+}
+
+export function readProducers(world: World, memo: Memo): readonly ProducerModel[] {
+  const models = Object.keys(world.producers).map((id) => {
+    const { snapshot, state, context } = seen<ProducerContext>(world, producerActor(id)) as Seen<ProducerContext>;
+    const paused = world.nodes[id]?.state === 'paused';
+    return memo.get(`producer ${id}`, [snapshot, paused], () => readProducer(paused ? 'paused' : state, context));
+  });
+  return memo.list('producers', models);
+}
+
+export function readLinks(world: World, memo: Memo): readonly LinkModel[] {
+  return memo.get('links', [world.cuts], () => Object.values(world.cuts).map(({ between }) => ({ between, cut: true })));
+}
+
+/** What is on its way, in the order of arrival. A message that will be refused is drawn until it arrives. */
+export function readMessages(world: World, memo: Memo): readonly MessageModel[] {
+  return memo.get('messages', [world.queue], () =>
+    entriesOf(world.queue)
+      .filter((entry): entry is MessageEntry => entry.kind === 'message')
+      .map(({ seq, from, to, message, sentAt, at }) => ({ id: seq, from, to, type: message.type, sentAt, arrivesAt: at, message: { ...message } })),
+  );
+}

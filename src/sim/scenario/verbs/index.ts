@@ -1,0 +1,59 @@
+/** One table of everything that can be commanded, by a script's `do` or by a person at the page. A new verb is a definition and a line here. */
+import { suggestion } from '../../nearest.ts';
+import type { ReadContext } from '../context.ts';
+import { Cursor, required } from '../cursor.ts';
+import type { Operation } from '../operations.ts';
+import { formatProblem, Problems } from '../problems.ts';
+import type { Command } from '../types.ts';
+import { consuming } from './consuming.ts';
+import { faults } from './faults.ts';
+import { joining } from './joining.ts';
+import { contextOf } from './judging.ts';
+import { producing } from './producing.ts';
+import { topics } from './topics.ts';
+import { CommandError, comesLater, type CommandProblem, type Prepared, type Verb, type VerbView } from './types.ts';
+
+export { CommandError, type CommandProblem, type NodeView, type Parameter, type ParameterType, type Verb, type VerbView } from './types.ts';
+
+const later: readonly Verb[] = [
+  comesLater('shutdown', 'crash and restart a broker meanwhile'),
+  comesLater('addBroker', 'list the broker in the scenario meanwhile'),
+  comesLater('deleteTopic', 'leave the topic alone meanwhile'),
+  comesLater('alterConfig', 'give the topic its config in the scenario meanwhile'),
+  comesLater('electLeaders', 'crash a leader to see an election meanwhile'),
+  comesLater('slowLink', 'give links their latencyMs in network meanwhile'),
+  comesLater('slowDisk', 'pause the broker meanwhile'),
+];
+
+export const verbs: readonly Verb[] = [...faults, ...producing, ...joining, ...consuming, ...topics, ...later];
+
+export const verbNamed = (name: string): Verb | undefined => verbs.find((verb) => verb.name === name);
+
+/** Reads a command's parameters: types, names and references, but not the state of the world. Problems are noted on the cursor. */
+export function readCommand(command: Cursor, context: ReadContext): Prepared | null {
+  if (!required(command.at('do'), 'the verb ("do")')) return null;
+  const name = String(command.at('do').value);
+  const verb = verbNamed(name);
+  if (verb !== undefined) return verb.read(command, context);
+  const known = verbs.filter((it) => it.later === null).map((it) => it.name);
+  const near = suggestion(name, known) || ` There are ${known.join(', ')}.`;
+  return command.at('do').fail(`there is no verb "${name}".${near}`, null, { code: 'unknownVerb' });
+}
+
+export type Plan = { readonly ok: true; readonly operations: readonly Operation[] } | { readonly ok: false; readonly error: CommandError };
+
+/** What the kernel has to do for a command in this world, or why it cannot be done. */
+export function planCommand(command: Command, view: VerbView): Plan {
+  const problems = new Problems();
+  const prepared = readCommand(new Cursor(command, [], problems), contextOf(view));
+  const wrong: CommandProblem[] = problems.list.map((it) => ({ code: it.code ?? 'INVALID_REQUEST', message: formatProblem(it) }));
+  if (wrong.length === 0 && prepared !== null) wrong.push(...prepared.check(view));
+  if (wrong.length > 0 || prepared === null) return { ok: false, error: new CommandError(wrong) };
+  return { ok: true, operations: prepared.plan(view) };
+}
+
+/** Everything that is wrong with a command now; empty if it can be given. For menus and forms. */
+export function checkCommand(command: Command, view: VerbView): readonly CommandProblem[] {
+  const plan = planCommand(command, view);
+  return plan.ok ? [] : plan.error.problems;
+}

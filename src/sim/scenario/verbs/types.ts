@@ -1,0 +1,140 @@
+/** What a verb is: a name, parameters for forms, and how a command is read, judged against the world and turned into operations. */
+import type { NodeId } from '../../address.ts';
+import type { ProfileName } from '../../config/index.ts';
+import type { ReadContext } from '../context.ts';
+import { fields, isRecord, required, type Cursor } from '../cursor.ts';
+import type { Operation } from '../operations.ts';
+import type { ConfigOverrides, GroupSpec } from '../types.ts';
+
+export type ParameterType =
+  | 'process' // a broker's number, or the id of a producer, member or controller
+  | 'processes' // two of them, or two lists of them
+  | 'client' // a producer or a member
+  | 'producer'
+  | 'member'
+  | 'group'
+  | 'topic'
+  | 'topics'
+  | 'newId'
+  | 'newTopic'
+  | 'int'
+  | 'ints'
+  | 'text'
+  | 'offset' // a number, beginning or end
+  | 'config'
+  | 'replicas'
+  | 'workload'
+  | 'members'
+  | 'app'
+  | 'time';
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly optional?: boolean;
+  /** Other names people write for it. */
+  readonly aliases?: readonly string[];
+}
+
+/** What verbs may know of the world; the kernel provides it. */
+export interface VerbView {
+  readonly profile: ProfileName;
+  readonly nodes: Readonly<Record<NodeId, NodeView>>;
+  readonly topics: Readonly<Record<string, { readonly partitions: number }>>;
+  /** Ids of registered brokers, dead ones included. */
+  readonly brokers: readonly number[];
+  /** `members`: ids of its processes. */
+  readonly groups: Readonly<Record<string, { readonly members: readonly string[]; readonly spec: GroupSpec }>>;
+  readonly cuts: readonly (readonly [NodeId, NodeId])[];
+  /** Whether a majority of the controllers is alive, so that metadata can change (C1). */
+  readonly controllerAvailable: boolean;
+  /** The cluster's broker settings that differ from the defaults. */
+  readonly cluster: ConfigOverrides;
+}
+
+export interface NodeView {
+  readonly kind: 'broker' | 'controller' | 'producer' | 'consumer';
+  readonly state: 'running' | 'crashed' | 'paused' | 'stopped';
+  /** A client's settings as given so far; what is set later comes on top. */
+  readonly config?: ConfigOverrides;
+}
+
+/** Why a command cannot be carried out. `code`: Kafka's name where Kafka has one. */
+export interface CommandProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+export class CommandError extends Error {
+  readonly code: string;
+  readonly problems: readonly CommandProblem[];
+
+  constructor(problems: readonly CommandProblem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.name = 'CommandError';
+    this.code = problems[0]?.code ?? 'INVALID_REQUEST';
+    this.problems = problems;
+  }
+}
+
+/** A verb as it is written down: `A` are its arguments once read. */
+interface Definition<A> {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** Types and references; null if the rest makes no sense. Problems are noted on the cursor. */
+  readonly read: (command: Cursor, context: ReadContext) => A | null;
+  /** What the state of the world forbids. */
+  readonly check: (args: A, view: VerbView) => readonly (CommandProblem | null)[];
+  readonly plan: (args: A, view: VerbView) => readonly Operation[];
+}
+
+export interface Verb {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** Null, unless the verb is known and comes later: then why. */
+  readonly later: string | null;
+  /** Reads a command; null if problems were noted that leave nothing to judge. */
+  readonly read: (command: Cursor, context: ReadContext) => Prepared | null;
+}
+
+/** A command whose parameters are in order, ready to be judged against a world. */
+export interface Prepared {
+  readonly check: (view: VerbView) => readonly CommandProblem[];
+  readonly plan: (view: VerbView) => readonly Operation[];
+}
+
+export function defineVerb<A>({ name, parameters, read, check, plan }: Definition<A>): Verb {
+  return {
+    name,
+    parameters,
+    later: null,
+    read(command, context) {
+      const straight = withoutAliases(command, parameters);
+      fields(straight, ['at', 'do', ...parameters.map((it) => it.name)]);
+      const complete = parameters
+        .filter((it) => it.optional !== true)
+        .map((it) => required(straight.at(it.name), `"${it.name}" of ${name}`));
+      const args = complete.every(Boolean) ? read(straight, context) : null;
+      if (args === null) return null;
+      return { check: (view) => check(args, view).filter((it) => it !== null), plan: (view) => plan(args, view) };
+    },
+  };
+}
+
+/** A verb that DESIGN knows and the simulator does not yet. */
+export const comesLater = (name: string, instead: string): Verb => ({
+  name,
+  parameters: [],
+  later: instead,
+  read: (command) => command.at('do').fail(`"${name}" comes later; ${instead}`, null, { code: 'comesLater' }),
+});
+
+function withoutAliases(command: Cursor, parameters: readonly Parameter[]): Cursor {
+  if (!isRecord(command.value)) return command;
+  const given = command.value;
+  const renamed = Object.entries(given).map(([key, value]) => {
+    const meant = parameters.find((it) => it.aliases?.includes(key) === true && !(it.name in given));
+    return [meant?.name ?? key, value] as const;
+  });
+  return command.with(Object.fromEntries(renamed));
+}

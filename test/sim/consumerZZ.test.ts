@@ -1,0 +1,31 @@
+import { it } from 'vitest';
+import { consumerMachine } from '../../src/sim/machines/consumer.ts';
+import { react } from '../../src/sim/kernel/transition.ts';
+import { consumingRig } from './support/consumerRig.ts';
+it('speed', () => {
+  const rig = consumingRig({ leaders: { orders: [1, 2, 1, 2, 1, 2] }, config: { 'auto.offset.reset': 'earliest' }, app: { perRecordMs: 30 } });
+  rig.append('orders', 0, 400);
+  rig.run(1000);
+  const snap0 = (rig as any).snap;
+  const run = (name: string, n: number, f: (s: any, i: number) => any) => {
+    let s = snap0; for (let i = 0; i < 3000; i++) f(s, i);
+    const t = process.cpuUsage(); for (let i = 0; i < n; i++) f(s, i); console.log(name, ((process.cpuUsage(t as any).user / 1000) / n * 1000).toFixed(2), 'µs');
+  };
+  console.log(snap0.value, Object.keys(snap0.context).length);
+  const ev = (message: any, at = 1000) => ({ type: message.type, message, from: 'x', connection: null, at, luck: 5 });
+  run('no-op', 60000, (s) => react(consumerMachine, s, ev({ type: 'timer.retry' })));
+  run('unknown', 60000, (s) => react(consumerMachine, s, ev({ type: 'xx' })));
+  run('processed', 60000, (s) => react(consumerMachine, s, ev({ type: 'timer.processed' })));
+  run('heartbeat', 60000, (s) => react(consumerMachine, s, ev({ type: 'timer.heartbeat' })));
+  const s2 = react(consumerMachine, snap0, ev({ type: 'timer.heartbeat' }) as any).snapshot;
+  const id = s2.context.inFlight.at(-1).id;
+  run('heartbeat answer', 60000, () => react(consumerMachine, s2, ev({ type: 'HeartbeatResponse', correlationId: id, error: null })));
+  const idle = consumingRig({ leaders: { orders: [1, 2, 1, 2, 1, 2] }, config: { 'auto.offset.reset': 'earliest' }, app: { perRecordMs: 30 } });
+  const s3 = (idle as any).snap;
+  const f = s3.context.inFlight.find((x: any) => x.type === 'Fetch');
+  const rec = { offset: 0, producer: 'p', number: 0, key: null, value: null, bytes: 1, timestamp: 0, leaderEpoch: 0 };
+  const parts = (records: any[]) => f.fetch.map((x: any) => ({ topic: x.topic, partition: x.partition, error: null, records: x.partition === 0 ? records : [], highWatermark: 1, lastStableOffset: 1, logStartOffset: 0 }));
+  const waitingCost = (name: string, records: any[]) => { for (let i = 0; i < 3000; i++) react(consumerMachine, s3, ev({ type: 'FetchResponse', correlationId: f.id, partitions: parts(records) }) as any); const t = process.cpuUsage(); const p = parts(records); for (let i = 0; i < 60000; i++) react(consumerMachine, s3, ev({ type: 'FetchResponse', correlationId: f.id, partitions: p }) as any); console.log(name, ((process.cpuUsage(t as any).user / 1000) / 60).toFixed(2), 'ns→µs', s3.value); };
+  waitingCost('fetch empty', []);
+  waitingCost('fetch records', [rec]);
+});

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { producerRig, type Posted, type Rig } from './support/producerRig.ts';
+
+const last = (rig: Rig): Posted => rig.posted.at(-1)!;
+const plain = { 'linger.ms': 0, acks: '1' } as const; // acks=1 turns idempotence off
+
+describe('producer: retries', () => {
+  it('P6: a retriable error is tried again after 100 ms ± 20 %, then twice that; the result comes in the end', () => {
+    const rig = producerRig({ config: { ...plain, acks: 'all' } });
+    rig.start();
+    rig.send('k', 0);
+    rig.refuse(last(rig), 'NOT_ENOUGH_REPLICAS');
+    rig.run(1000);
+    rig.refuse(last(rig), 'NOT_ENOUGH_REPLICAS');
+    rig.run(2000);
+    rig.accept(last(rig));
+    const [first, second] = rig.facts('batch.retried');
+    expect(first?.backoffMs).toBeGreaterThanOrEqual(80);
+    expect(first?.backoffMs).toBeLessThanOrEqual(120);
+    expect(second?.backoffMs).toBeGreaterThanOrEqual(160);
+    expect(second?.backoffMs).toBeLessThanOrEqual(240);
+    expect(rig.posted.map(({ at }) => at)).toEqual([0, first?.backoffMs, 1000 + second!.backoffMs]);
+    expect(rig.model).toMatchObject({ retries: 2, acknowledged: 1, failed: 0, results: ['test-0@0'] });
+  });
+
+  it('P6: 2.8 always waits 100 ms', () => {
+    const rig = producerRig({ profile: '2.8', config: plain });
+    rig.start();
+    rig.send('k', 0);
+    for (const at of [0, 100, 200, 300]) {
+      expect(last(rig).at).toBe(at);
+      rig.refuse(last(rig), 'NOT_LEADER_OR_FOLLOWER');
+      rig.run(at + 100);
+    }
+    expect(rig.posted).toHaveLength(5);
+  });
+
+  it('C5: NOT_LEADER_OR_FOLLOWER refreshes the metadata, and the retry goes to the new leader', () => {
+    const rig = producerRig({ profile: '2.8', config: plain });
+    rig.start();
+    rig.run(1000);
+    rig.lead('test', 0, 2);
+    rig.send('k', 0);
+    expect(last(rig).broker).toBe(1);
+    const asked = rig.metadataRequests.length;
+    rig.refuse(last(rig), 'NOT_LEADER_OR_FOLLOWER');
+    expect(rig.metadataRequests).toHaveLength(asked + 1);
+    rig.run(1100);
+    expect(last(rig)).toMatchObject({ broker: 2, at: 1100 });
+  });
+
+  it('P6: 4.3 skips the back-off when the answer names the new leader', () => {
+    const rig = producerRig({ config: plain });
+    rig.start();
+    rig.run(1000);
+    rig.lead('test', 0, 2);
+    rig.send('k', 0);
+    rig.refuse(last(rig), 'NOT_LEADER_OR_FOLLOWER', { id: 2, epoch: 1 });
+    expect(last(rig)).toMatchObject({ broker: 2, at: 1000 });
+    expect(rig.facts('batch.retried')[0]?.backoffMs).toBe(0);
+  });
+
+  it('P6: an error that no retry can mend fails the batch at once', () => {
+    const rig = producerRig({ config: plain });
+    rig.start();
+    rig.send('k', 0);
+    rig.refuse(last(rig), 'MESSAGE_TOO_LARGE');
+    expect(rig.facts('batch.failed')[0]).toMatchObject({ error: 'MESSAGE_TOO_LARGE', numbers: [0] });
+    expect(rig.model).toMatchObject({ failed: 1, acknowledged: 0, retries: 0 });
+  });
+
+  it('P6: retries=1 allows one', () => {
+    const rig = producerRig({ config: { ...plain, retries: 1 } });
+    rig.start();
+    rig.send('k', 0);
+    rig.refuse(last(rig), 'NOT_ENOUGH_REPLICAS');
+    rig.run(500);
+    rig.refuse(last(rig), 'NOT_ENOUGH_REPLICAS');
+    rig.run(5000);
+    expect(rig.posted).toHaveLength(2);
+    expect(rig.facts('batch.failed')[0]?.error).toBe('NOT_ENOUGH_REPLICAS');
+  });
+
+  it('P6: delivery.timeout.ms, from the creation of the batch, ends all trying', () => {
+    const rig = producerRig({ config: { ...plain, 'delivery.timeout.ms': 3000, 'request.timeout.ms': 1000 } });
+    rig.silent.add(1);
+    rig.start();
+    rig.run(500);
+    rig.silent.add(2);
+    rig.send('k', 0);
+    rig.run(10_000);
+    const [failed] = rig.facts('batch.failed');
+    expect(failed).toMatchObject({ at: 3500, error: 'TimeoutException', blame: '1' });
+    expect(rig.posted.length).toBeGreaterThan(1);
+  });
+
+  it('P6: a batch without a leader waits in the accumulator, and expires there', () => {
+    const rig = producerRig({ topics: { test: [null, 2] }, config: { ...plain, 'delivery.timeout.ms': 3000, 'request.timeout.ms': 1000 } });
+    rig.start();
+    rig.send('k', 0);
+    rig.run(2999);
+    expect(rig.posted).toHaveLength(0);
+    expect(rig.model.buffered).toHaveLength(1);
+    rig.run(3000);
+    expect(rig.facts('batch.failed')[0]).toMatchObject({ at: 3000, error: 'TimeoutException' });
+    expect(rig.model.buffered).toEqual([]);
+  });
+
+  it('C5: a batch without a leader keeps asking for metadata and goes when one is elected', () => {
+    const rig = producerRig({ topics: { test: [null, 2] }, config: plain });
+    rig.start();
+    rig.send('k', 0);
+    rig.run(1000);
+    expect(rig.metadataRequests.length).toBeGreaterThan(5);
+    rig.lead('test', 0, 2);
+    rig.run(1200);
+    expect(last(rig).broker).toBe(2);
+  });
+
+  it('P6: a request timeout drops the connection and fails everything in flight there', () => {
+    const rig = producerRig({ config: { ...plain, 'request.timeout.ms': 1000 } });
+    rig.start();
+    rig.silent.add(1);
+    rig.send('k', 0);
+    rig.run(400);
+    rig.send('k', 0);
+    const late = rig.posted[0]!;
+    rig.run(1000);
+    expect(rig.facts('batch.retried').map(({ numbers, error, blame }) => [numbers, error, blame])).toEqual([
+      [[0], 'REQUEST_TIMED_OUT', '1'],
+      [[1], 'REQUEST_TIMED_OUT', '1'],
+    ]);
+    rig.run(1500);
+    expect(rig.posted.slice(2).map(({ connection }) => connection)).toEqual(['main#2', 'main#2']);
+    rig.accept(late); // too late: nobody waits for it any more
+    expect(rig.model.acknowledged).toBe(0);
+  });
+
+  it('P6: a closed connection fails what was in flight; the old connection is not heard again', () => {
+    const rig = producerRig({ config: plain });
+    rig.start();
+    rig.send('k', 0);
+    rig.disconnect('1', 'main');
+    rig.disconnect('1', 'main');
+    expect(rig.facts('batch.retried').map(({ error }) => error)).toEqual(['NETWORK_EXCEPTION']);
+    rig.run(500);
+    expect(last(rig)).toMatchObject({ connection: 'main#2', broker: 1 });
+  });
+
+  it('R5: a broker that refuses an acks=0 request closes the connection; the record is lost, the metadata refreshed', () => {
+    const rig = producerRig({ config: { 'linger.ms': 0, acks: '0' } });
+    rig.start();
+    rig.run(1000);
+    rig.send('k', 0);
+    const asked = rig.metadataRequests.length;
+    rig.deliver({ type: 'ConnectionClosed' }, 'broker:1', 'main');
+    expect(rig.metadataRequests).toHaveLength(asked + 1);
+    rig.run(2000);
+    rig.send('k', 0);
+    expect(rig.posted.map(({ connection }) => connection)).toEqual(['main', 'main#2']);
+    expect(rig.model).toMatchObject({ sent: 2, failed: 0, retries: 0, results: ['test-0@-1', 'test-0@-1'] });
+  });
+
+  it('P6: a broker that refuses connections is left alone longer and longer, up to a second', () => {
+    const rig = producerRig({ config: plain });
+    rig.start();
+    rig.send('k', 0);
+    for (let i = 1; i <= 12; i++) {
+      rig.disconnect('1', i === 1 ? 'main' : `main#${i}`);
+      const before = rig.posted.length;
+      while (rig.posted.length === before) rig.run(rig.now + 10);
+    }
+    const gaps = rig.posted.slice(1).map(({ at }, i) => at - rig.posted[i]!.at);
+    expect(gaps[0]).toBeGreaterThanOrEqual(80); // the retry back-off is longer than the first reconnect back-off
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(1010);
+    expect(gaps.at(-1)).toBeGreaterThanOrEqual(800);
+  });
+
+  it('P6: without idempotence and with two in flight a retry can reorder', () => {
+    const rig = producerRig({ config: plain });
+    rig.start();
+    rig.send('k', 0);
+    rig.send('k', 0);
+    rig.refuse(rig.posted[0]!, 'NOT_ENOUGH_REPLICAS');
+    rig.accept(rig.posted[1]!);
+    rig.run(500);
+    rig.accept(last(rig));
+    expect(rig.facts('batch.acknowledged').map(({ numbers }) => numbers)).toEqual([[1], [0]]);
+  });
+
+  it('P6: with one in flight order is kept even without idempotence', () => {
+    const rig = producerRig({ config: { ...plain, 'max.in.flight.requests.per.connection': 1 } });
+    rig.start();
+    rig.send('k', 0);
+    rig.send('k', 0);
+    expect(rig.posted).toHaveLength(1);
+    rig.refuse(rig.posted[0]!, 'NOT_ENOUGH_REPLICAS');
+    rig.run(500);
+    rig.accept(last(rig));
+    rig.accept(last(rig));
+    expect(rig.facts('batch.acknowledged').map(({ numbers }) => numbers)).toEqual([[0], [1]]);
+  });
+});
