@@ -1,6 +1,7 @@
 /// <reference types="vitest/config" />
 import { defineConfig } from 'vite';
 import type { Plugin, PluginOption, UserConfig } from 'vite';
+import { lessonsPlugin } from './tools/lessons-plugin.ts';
 import { compileMessages } from './tools/messages.mjs';
 
 /** The built page may load only what comes with it. The dev server needs more (inline styles, a socket), so it goes without. */
@@ -46,7 +47,7 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
   const testing = process.env['VITEST'] !== undefined;
   const commandLine = process.env['PARTITA_CLI'] !== undefined; // src/cli: no page, so no Svelte to wait for
   const reports = process.env['PARTITA_REPORTS']; // a folder for machine-readable results, set by .ci/run
-  const plugins: PluginOption[] = [contentSecurityPolicy];
+  const plugins: PluginOption[] = [contentSecurityPolicy, lessonsPlugin()];
   if (!commandLine) plugins.push(await sveltePlugins());
   if (testing) plugins.push((await import('@testing-library/svelte/vite')).svelteTesting({ autoCleanup: false }));
   else if (!commandLine && command === 'serve') plugins.push(watchMessages);
@@ -59,6 +60,8 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
       assetsInlineLimit: 0, // an inlined font would be a data: URL, which the policy above refuses
       reportCompressedSize: false,
       chunkSizeWarningLimit: 800,
+      // The door offers YAML parsing too; a page that does not parse must not carry the library.
+      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /node_modules\/yaml\//, sideEffects: false }] } },
     },
     test: {
       include: ['test/**/*.test.ts'],

@@ -14,24 +14,39 @@ if (!/^[a-z][a-z-]*$/.test(name) || !existsSync(`${root}/src/cli/${name}.ts`)) {
 
 process.env['PARTITA_CLI'] = name;
 process.env['NODE_ENV'] ??= 'production'; // XState and Svelte say and check less, as in the built page
-const { createServer, createServerModuleRunner } = await import('vite');
-const server = await createServer({
-  root,
-  configFile: `${root}/vite.config.ts`,
-  logLevel: 'error',
-  appType: 'custom',
-  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-  optimizeDeps: { noDiscovery: true, include: [] },
-});
-const runner = createServerModuleRunner(server.environments.ssr, { hmr: false });
+
+/** What computes for long and is bundled first. */
+const heavy = ['fuzz', 'bench'];
 
 try {
-  const entry = await runner.import(`/src/cli/${name}.ts`);
-  process.exitCode = (await entry.main(argv)) ?? 0;
+  process.exitCode = heavy.includes(name) ? await runBundled() : await runFromSource();
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
-} finally {
-  await runner.close();
-  await server.close();
+}
+
+async function runBundled() {
+  const { importBundled } = await import('./bundle.mjs');
+  const entry = await importBundled(root, name);
+  return (await entry.main(argv)) ?? 0;
+}
+
+async function runFromSource() {
+  const { createServer, createServerModuleRunner } = await import('vite');
+  const server = await createServer({
+    root,
+    configFile: `${root}/vite.config.ts`,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+  });
+  const runner = createServerModuleRunner(server.environments.ssr, { hmr: false });
+  try {
+    const entry = await runner.import(`/src/cli/${name}.ts`);
+    return (await entry.main(argv)) ?? 0;
+  } finally {
+    await runner.close();
+    await server.close();
+  }
 }

@@ -26,11 +26,8 @@ export interface Chapter {
   readonly title: Localized;
 }
 
-/** A command of a solution, `after` so many virtual ms since the command before (or the step's beginning). */
-export interface TimedCommand {
-  readonly after: number;
-  readonly command: Command;
-}
+/** One move of a solution, `after` so many virtual ms since the move before (or the step's beginning): a command, or an option of the step's choice. */
+export type Move = { readonly after: number } & ({ readonly command: Command } | { readonly choose: string });
 
 export interface Task {
   readonly id: string;
@@ -81,7 +78,7 @@ export interface Step {
   readonly start: number;
   readonly quiz: string | null;
   /** Null: there is nothing to do in this step but read. */
-  readonly solution: readonly TimedCommand[] | null;
+  readonly solution: readonly Move[] | null;
 }
 
 /** What the contents know of a lesson without loading it. */

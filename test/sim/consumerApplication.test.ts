@@ -43,7 +43,11 @@ describe('the application loop', () => {
     const rig = reading({ commit: 'syncPerRecord' });
     rig.append('orders', 0, 3);
     rig.run(1500);
-    expect(commits(rig)).toEqual([[1, 'sync'], [2, 'sync'], [3, 'sync']]);
+    expect(commits(rig)).toEqual([
+      [1, 'sync'],
+      [2, 'sync'],
+      [3, 'sync'],
+    ]);
     const [first, second] = rig.facts('record.processed');
     expect(second!.at - first!.at).toBe(20 + 10); // there and back, then the next record
   });
@@ -52,7 +56,10 @@ describe('the application loop', () => {
     const rig = reading({ commit: { every: 4 } }, { config: { 'max.poll.records': 3 } });
     rig.append('orders', 0, 9);
     rig.run(1500);
-    expect(commits(rig)).toEqual([[4, 'sync'], [8, 'sync']]);
+    expect(commits(rig)).toEqual([
+      [4, 'sync'],
+      [8, 'sync'],
+    ]);
   });
 
   it('F4, asyncPerPoll: the application does not wait for the answer, and a failure is not retried', () => {
@@ -60,8 +67,14 @@ describe('the application loop', () => {
     rig.answers.OffsetCommit = (message) => rig.error('OffsetCommitResponse', message, 'COORDINATOR_LOAD_IN_PROGRESS');
     rig.append('orders', 0, 4);
     rig.run(1500);
-    expect(commits(rig)).toEqual([[2, 'async'], [4, 'async']]);
-    expect(rig.facts('commit.failed').map(({ exception }) => exception)).toEqual(['RetriableCommitFailedException', 'RetriableCommitFailedException']);
+    expect(commits(rig)).toEqual([
+      [2, 'async'],
+      [4, 'async'],
+    ]);
+    expect(rig.facts('commit.failed').map(({ exception }) => exception)).toEqual([
+      'RetriableCommitFailedException',
+      'RetriableCommitFailedException',
+    ]);
     expect(processed(rig)).toEqual([0, 1, 2, 3]);
   });
 
@@ -78,14 +91,19 @@ describe('the application loop', () => {
     rig.append('orders', 0, 8);
     rig.run(12_000);
     const [, second, third] = rig.facts('poll.returned');
-    expect(rig.facts('commit.sent').map(({ at, by, offsets }) => [at, by, offsets[0]?.offset])).toEqual([[third?.at ?? rig.facts('commit.sent')[0]?.at, 'auto', 8]]);
+    expect(rig.facts('commit.sent').map(({ at, by, offsets }) => [at, by, offsets[0]?.offset])).toEqual([
+      [third?.at ?? rig.facts('commit.sent')[0]?.at, 'auto', 8],
+    ]);
     expect(second!.at).toBeLessThan(5000 + 300);
   });
 
   it('O2: while nothing arrives, the waiting poll() commits every interval', () => {
     const rig = reading({});
     rig.run(11_000);
-    expect(commits(rig)).toEqual([[0, 'auto'], [0, 'auto']]);
+    expect(commits(rig)).toEqual([
+      [0, 'auto'],
+      [0, 'auto'],
+    ]);
   });
 
   it('F4: commitOnRevoke commits what was processed before the partitions go', () => {
@@ -106,7 +124,12 @@ describe('records that cannot be processed', () => {
     expect(processed(rig)).toEqual([0, 1]);
     expect(rig.facts('processing.failed')).toMatchObject([{ offset: 2, then: 'close' }]);
     expect(commits(rig)).toEqual([[5, 'close']]);
-    expect(rig.kinds('consumer.failed', 'commit.sent', 'partitions.revoked', 'consumer.closed')).toEqual(['consumer.failed', 'commit.sent', 'partitions.revoked', 'consumer.closed']);
+    expect(rig.kinds('consumer.failed', 'commit.sent', 'partitions.revoked', 'consumer.closed')).toEqual([
+      'consumer.failed',
+      'commit.sent',
+      'partitions.revoked',
+      'consumer.closed',
+    ]);
     expect(rig.state).toBe('failed');
     expect(rig.timers()).toEqual([]);
   });
@@ -147,7 +170,8 @@ describe('refused commits', () => {
 
   it('O3: UNKNOWN_MEMBER_ID is a CommitFailedException; the application goes on with its batch and rejoins at its next poll()', () => {
     const rig = refuse('UNKNOWN_MEMBER_ID');
-    rig.answers.OffsetCommit = (message) => (message.generation === 1 ? rig.error('OffsetCommitResponse', message, 'UNKNOWN_MEMBER_ID') : undefined);
+    rig.answers.OffsetCommit = (message) =>
+      message.generation === 1 ? rig.error('OffsetCommitResponse', message, 'UNKNOWN_MEMBER_ID') : undefined;
     rig.run(1500);
     expect(rig.facts('commit.failed').map(({ exception, error }) => [exception, error])).toEqual([
       ['CommitFailedException', 'UNKNOWN_MEMBER_ID'],
@@ -156,7 +180,13 @@ describe('refused commits', () => {
     expect(processed(rig).slice(0, 2)).toEqual([0, 1]);
     // The second was not even sent: the process knew by then that it is no member.
     expect(rig.requests('OffsetCommit').filter(({ message }) => message.generation === 1)).toHaveLength(1);
-    expect(rig.kinds('commit.failed', 'partitions.lost', 'consumer.joining')).toEqual(['consumer.joining', 'commit.failed', 'commit.failed', 'partitions.lost', 'consumer.joining']);
+    expect(rig.kinds('commit.failed', 'partitions.lost', 'consumer.joining')).toEqual([
+      'consumer.joining',
+      'commit.failed',
+      'commit.failed',
+      'partitions.lost',
+      'consumer.joining',
+    ]);
     expect(processed(rig)).toEqual([0, 1, 0, 1]);
   });
 
@@ -181,7 +211,8 @@ describe('refused commits', () => {
   it('O4: NOT_COORDINATOR makes it look for the new one, and the waiting commit goes there', () => {
     const rig = refuse('NOT_COORDINATOR', { commit: 'syncPerPoll' });
     rig.moveCoordinator(2);
-    rig.answers.OffsetCommit = (message, broker) => (broker === 2 ? undefined : rig.error('OffsetCommitResponse', message, 'NOT_COORDINATOR'));
+    rig.answers.OffsetCommit = (message, broker) =>
+      broker === 2 ? undefined : rig.error('OffsetCommitResponse', message, 'NOT_COORDINATOR');
     rig.run(1500);
     expect(rig.requests('OffsetCommit').map(({ broker }) => broker)).toEqual([3, 2]);
     expect(rig.committed).toEqual({ 'orders-0': 2 });
@@ -202,8 +233,10 @@ describe('refused commits', () => {
     rig.run(800);
     rig.pause();
     rig.run(60_000);
-    rig.answers.Heartbeat = (message) => (message.generation === 1 ? rig.error('HeartbeatResponse', message, 'UNKNOWN_MEMBER_ID') : undefined);
-    rig.answers.OffsetCommit = (message) => (message.generation === 1 ? rig.error('OffsetCommitResponse', message, 'UNKNOWN_MEMBER_ID') : undefined);
+    rig.answers.Heartbeat = (message) =>
+      message.generation === 1 ? rig.error('HeartbeatResponse', message, 'UNKNOWN_MEMBER_ID') : undefined;
+    rig.answers.OffsetCommit = (message) =>
+      message.generation === 1 ? rig.error('OffsetCommitResponse', message, 'UNKNOWN_MEMBER_ID') : undefined;
     rig.resume();
     rig.run(62_000);
     expect(rig.facts('record.processed').filter(({ at }) => at >= 60_000).length).toBeGreaterThan(2);

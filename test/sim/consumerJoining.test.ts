@@ -9,7 +9,17 @@ describe('how a consumer comes into its group', () => {
     const rig = consumerRig({ config: { 'auto.offset.reset': 'earliest' } });
     rig.start();
     rig.run(300);
-    expect(types(rig).slice(0, 9)).toEqual(['Metadata', 'FindCoordinator', 'JoinGroup', 'JoinGroup', 'SyncGroup', 'OffsetFetch', 'ListOffsets', 'ListOffsets', 'Fetch']);
+    expect(types(rig).slice(0, 9)).toEqual([
+      'Metadata',
+      'FindCoordinator',
+      'JoinGroup',
+      'JoinGroup',
+      'SyncGroup',
+      'OffsetFetch',
+      'ListOffsets',
+      'ListOffsets',
+      'Fetch',
+    ]);
     expect(rig.requests('JoinGroup').map(({ message }) => message.memberId)).toEqual(['', 'c-1']);
     expect(rig.state).toBe('waiting');
     expect(rig.model).toMatchObject({ memberId: 'c-1', generation: 1, assignment: { orders: [0, 1] } });
@@ -31,7 +41,7 @@ describe('how a consumer comes into its group', () => {
     expect(rig.sent).toEqual([]);
     rig.run(5400);
     expect(rig.state).toBe('waiting');
-    expect(rig.context.config.maxPollRecords).toBe(7);
+    expect(rig.context.self.config.maxPollRecords).toBe(7);
   });
 
   it('G4: the leader computes with the protocol the group chose, from everybody’s subscription', () => {
@@ -40,7 +50,16 @@ describe('how a consumer comes into its group', () => {
       if (message.memberId === '') return undefined;
       const subscription = message.protocols[0]!.subscription;
       const members = ['a-1', 'c-1'].map((memberId) => ({ memberId, groupInstanceId: null, subscription }));
-      return { type: 'JoinGroupResponse', correlationId: message.correlationId, error: null, generation: 4, protocol: 'roundrobin', leader: 'c-1', memberId: 'c-1', members };
+      return {
+        type: 'JoinGroupResponse',
+        correlationId: message.correlationId,
+        error: null,
+        generation: 4,
+        protocol: 'roundrobin',
+        leader: 'c-1',
+        memberId: 'c-1',
+        members,
+      };
     };
     rig.start();
     rig.run(300);
@@ -53,8 +72,24 @@ describe('how a consumer comes into its group', () => {
   it('G4: a follower sends no assignment and takes what it is given', () => {
     const rig = consumerRig();
     rig.answers.JoinGroup = (message) =>
-      message.memberId === '' ? undefined : { type: 'JoinGroupResponse', correlationId: message.correlationId, error: null, generation: 2, protocol: 'range', leader: 'a-1', memberId: 'c-1', members: [] };
-    rig.answers.SyncGroup = (message) => ({ type: 'SyncGroupResponse', correlationId: message.correlationId, error: null, assignment: [{ topic: 'orders', partition: 1 }] });
+      message.memberId === ''
+        ? undefined
+        : {
+            type: 'JoinGroupResponse',
+            correlationId: message.correlationId,
+            error: null,
+            generation: 2,
+            protocol: 'range',
+            leader: 'a-1',
+            memberId: 'c-1',
+            members: [],
+          };
+    rig.answers.SyncGroup = (message) => ({
+      type: 'SyncGroupResponse',
+      correlationId: message.correlationId,
+      error: null,
+      assignment: [{ topic: 'orders', partition: 1 }],
+    });
     rig.start();
     rig.run(300);
     expect(rig.requests('SyncGroup')[0]?.message.assignments).toEqual({});
@@ -83,7 +118,10 @@ describe('how a consumer comes into its group', () => {
   });
 
   it('4.3: [range, cooperative-sticky] is offered in this order; 2.8 offers range alone', () => {
-    const offered = (profile: '2.8' | '4.3') => consumingRig({ profile }).requests('JoinGroup')[0]?.message.protocols.map(({ name }) => name);
+    const offered = (profile: '2.8' | '4.3') =>
+      consumingRig({ profile })
+        .requests('JoinGroup')[0]
+        ?.message.protocols.map(({ name }) => name);
     expect(offered('4.3')).toEqual(['range', 'cooperative-sticky']);
     expect(offered('2.8')).toEqual(['range']);
   });
@@ -111,7 +149,10 @@ describe('how a consumer rejoins', () => {
     delete rig.answers.Heartbeat;
     rig.run(3500);
     expect(rig.kinds('rebalance.noticed', 'partitions.revoked', 'consumer.joining', 'partitions.assigned').slice(-4)).toEqual([
-      'rebalance.noticed', 'partitions.revoked', 'consumer.joining', 'partitions.assigned',
+      'rebalance.noticed',
+      'partitions.revoked',
+      'consumer.joining',
+      'partitions.assigned',
     ]);
     expect(rig.facts('rebalance.noticed').map(({ by }) => by)).toEqual(['heartbeat']);
     expect(rig.model.generation).toBe(2);
@@ -176,7 +217,8 @@ describe('how a consumer rejoins', () => {
     const rejoins = (profile: '2.8' | '4.3') => {
       const rig = consumingRig({ profile });
       let once = true;
-      rig.answers.Heartbeat = (message) => (once ? ((once = false), rig.error('HeartbeatResponse', message, 'ILLEGAL_GENERATION')) : undefined);
+      rig.answers.Heartbeat = (message) =>
+        once ? ((once = false), rig.error('HeartbeatResponse', message, 'ILLEGAL_GENERATION')) : undefined;
       rig.run(3600);
       expect(rig.facts('partitions.lost')).toHaveLength(1);
       return rig.requests('JoinGroup').map(({ message }) => message.memberId);
@@ -188,7 +230,8 @@ describe('how a consumer rejoins', () => {
   it('G6: REBALANCE_IN_PROGRESS on SyncGroup sends it back to JoinGroup without a second revocation', () => {
     const rig = consumerRig();
     let once = true;
-    rig.answers.SyncGroup = (message) => (once ? ((once = false), rig.error('SyncGroupResponse', message, 'REBALANCE_IN_PROGRESS')) : undefined);
+    rig.answers.SyncGroup = (message) =>
+      once ? ((once = false), rig.error('SyncGroupResponse', message, 'REBALANCE_IN_PROGRESS')) : undefined;
     rig.start();
     rig.run(400);
     expect(rig.facts('rebalance.noticed').map(({ by }) => by)).toEqual(['sync']);

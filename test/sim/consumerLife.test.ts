@@ -34,7 +34,7 @@ describe('heartbeats and timeouts', () => {
     const rig = consumingRig({ config: { 'session.timeout.ms': 7000 } });
     rig.answers.Heartbeat = () => 'silence';
     const lookups = () => rig.requests('FindCoordinator').length;
-    const heardAt = rig.context.heardAt;
+    const heardAt = rig.context.member.heardAt;
     rig.run(heardAt + 6999);
     expect(lookups()).toBe(1);
     delete rig.answers.Heartbeat;
@@ -125,8 +125,18 @@ describe('the end of a process', () => {
     rig.run(1000);
     rig.tell({ type: 'command.close' });
     rig.run(1200);
-    expect(rig.kinds('commit.sent', 'partitions.revoked', 'consumer.closed')).toEqual(['commit.sent', 'partitions.revoked', 'consumer.closed']);
-    expect(rig.facts('commit.sent')[0]).toMatchObject({ by: 'close', offsets: [{ partition: 0, offset: 5 }, { partition: 1, offset: 0 }] });
+    expect(rig.kinds('commit.sent', 'partitions.revoked', 'consumer.closed')).toEqual([
+      'commit.sent',
+      'partitions.revoked',
+      'consumer.closed',
+    ]);
+    expect(rig.facts('commit.sent')[0]).toMatchObject({
+      by: 'close',
+      offsets: [
+        { partition: 0, offset: 5 },
+        { partition: 1, offset: 0 },
+      ],
+    });
     expect(rig.sent.slice(-2).map(({ message }) => message.type)).toEqual(['OffsetCommit', 'LeaveGroup']);
     expect(rig.state).toBe('closed');
     expect(rig.timers()).toEqual([]);
@@ -176,8 +186,8 @@ describe('the end of a process', () => {
     expect(rig.kinds('consumer.closed', 'consumer.joining').slice(-2)).toEqual(['consumer.closed', 'consumer.joining']);
     expect(rig.requests('JoinGroup').at(-2)?.message).toMatchObject({ memberId: '', protocols: [{ name: 'range' }] });
     expect(rig.model.settings['max.poll.records']).toBe(3);
-    expect(rig.context.remembered.generation).toBe(2);
-    expect(rig.context.config.offsetReset).toBe('earliest');
+    expect(rig.context.member.remembered.generation).toBe(2);
+    expect(rig.context.self.config.offsetReset).toBe('earliest');
     rig.run(8000);
     expect(rig.state).toBe('waiting');
     expect(rig.facts('consumer.closed')).toHaveLength(1);

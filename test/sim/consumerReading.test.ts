@@ -8,7 +8,10 @@ describe('where a consumer starts to read', () => {
     rig.append('orders', 0, 5);
     rig.start();
     rig.run(200);
-    expect(rig.facts('position.set').map(({ partition, offset, by }) => [partition, offset, by])).toEqual([[0, 3, 'committed'], [1, 0, 'committed']]);
+    expect(rig.facts('position.set').map(({ partition, offset, by }) => [partition, offset, by])).toEqual([
+      [0, 3, 'committed'],
+      [1, 0, 'committed'],
+    ]);
     expect(rig.facts('poll.returned')[0]?.ranges).toEqual([{ topic: 'orders', partition: 0, from: 3, to: 5 }]);
   });
 
@@ -39,7 +42,15 @@ describe('where a consumer starts to read', () => {
     const rig = consumingRig({ committed: { 'orders-0': 9, 'orders-1': 0 }, config: { 'auto.offset.reset': 'earliest' } });
     rig.append('orders', 0, 2);
     rig.run(2000);
-    expect(rig.facts('position.set').filter(({ partition }) => partition === 0).map(({ offset, by }) => [offset, by])).toEqual([[9, 'committed'], [0, 'earliest']]);
+    expect(
+      rig
+        .facts('position.set')
+        .filter(({ partition }) => partition === 0)
+        .map(({ offset, by }) => [offset, by]),
+    ).toEqual([
+      [9, 'committed'],
+      [0, 'earliest'],
+    ]);
     expect(rig.facts('record.processed')).toHaveLength(2);
 
     const strict = consumingRig({ committed: { 'orders-0': 9, 'orders-1': 0 }, config: { 'auto.offset.reset': 'none' } });
@@ -65,12 +76,24 @@ describe('how a consumer fetches', () => {
   const earliest = { 'auto.offset.reset': 'earliest' };
 
   it('F1: one fetch outstanding per broker, with the limits of the settings', () => {
-    const rig = consumingRig({ leaders: { orders: [1, 1, 2] }, config: { 'fetch.min.bytes': 7, 'fetch.max.wait.ms': 400, 'max.partition.fetch.bytes': 900 } });
-    expect(rig.requests('Fetch').map(({ broker, message }) => [broker, message.partitions.length])).toEqual([[1, 2], [2, 1]]);
-    expect(rig.requests('Fetch')[0]?.message).toMatchObject({ minBytes: 7, maxWaitMs: 400, maxBytes: 52_428_800, replicaId: null, isolationLevel: 'read_uncommitted' });
+    const rig = consumingRig({
+      leaders: { orders: [1, 1, 2] },
+      config: { 'fetch.min.bytes': 7, 'fetch.max.wait.ms': 400, 'max.partition.fetch.bytes': 900 },
+    });
+    expect(rig.requests('Fetch').map(({ broker, message }) => [broker, message.partitions.length])).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
+    expect(rig.requests('Fetch')[0]?.message).toMatchObject({
+      minBytes: 7,
+      maxWaitMs: 400,
+      maxBytes: 52_428_800,
+      replicaId: null,
+      isolationLevel: 'read_uncommitted',
+    });
     expect(rig.requests('Fetch')[0]?.message.partitions[0]?.maxBytes).toBe(900);
     rig.run(3000);
-    expect(rig.context.inFlight.filter(({ type }) => type === 'Fetch')).toHaveLength(2);
+    expect(rig.context.client.inFlight.filter(({ type }) => type === 'Fetch')).toHaveLength(2);
   });
 
   it('F1: poll() returns at most max.poll.records, partition by partition; the rest is kept', () => {
@@ -80,7 +103,11 @@ describe('how a consumer fetches', () => {
     rig.start();
     rig.run(1000);
     const polls = rig.facts('poll.returned');
-    expect(polls.map(({ ranges }) => ranges.map(({ partition, from, to }) => `${partition}:${from}-${to}`))).toEqual([['0:0-3'], ['0:3-4', '1:0-2'], ['1:2-4']]);
+    expect(polls.map(({ ranges }) => ranges.map(({ partition, from, to }) => `${partition}:${from}-${to}`))).toEqual([
+      ['0:0-3'],
+      ['0:3-4', '1:0-2'],
+      ['1:2-4'],
+    ]);
     expect(rig.requests('Fetch').filter(({ at }) => at < (polls[2]?.at ?? 0))).toHaveLength(1);
   });
 
@@ -106,12 +133,20 @@ describe('how a consumer fetches', () => {
 
   it('F1: 4.3 asks nothing of a broker whose data is held; 2.8 leaves out only the partitions that are held', () => {
     const askedBehindHeldData = (profile: '2.8' | '4.3') => {
-      const rig = consumerRig({ profile, leaders: { orders: [1, 1] }, config: { ...earliest, 'max.poll.records': 1 }, app: { perRecordMs: 300 } });
+      const rig = consumerRig({
+        profile,
+        leaders: { orders: [1, 1] },
+        config: { ...earliest, 'max.poll.records': 1 },
+        app: { perRecordMs: 300 },
+      });
       rig.append('orders', 0, 3);
       rig.start();
       rig.run(900);
       const [first, , last] = rig.facts('poll.returned');
-      return rig.requests('Fetch').filter(({ at }) => at >= first!.at && at < last!.at).map(({ message }) => message.partitions.map(({ partition }) => partition));
+      return rig
+        .requests('Fetch')
+        .filter(({ at }) => at >= first!.at && at < last!.at)
+        .map(({ message }) => message.partitions.map(({ partition }) => partition));
     };
     expect(askedBehindHeldData('4.3')).toEqual([]);
     expect(askedBehindHeldData('2.8')[0]).toEqual([1]);
@@ -136,7 +171,16 @@ describe('how a consumer fetches', () => {
       rig.append('orders', 0, 1);
       rig.answers.Fetch = (message, broker) => {
         if (broker !== 1) return undefined;
-        const refused: FetchedPartition = { topic: 'orders', partition: 0, error: 'NOT_LEADER_OR_FOLLOWER', records: [], highWatermark: -1, lastStableOffset: -1, logStartOffset: -1, leader: { id: 3, epoch: 1 } };
+        const refused: FetchedPartition = {
+          topic: 'orders',
+          partition: 0,
+          error: 'NOT_LEADER_OR_FOLLOWER',
+          records: [],
+          highWatermark: -1,
+          lastStableOffset: -1,
+          logStartOffset: -1,
+          leader: { id: 3, epoch: 1 },
+        };
         return { type: 'FetchResponse', correlationId: message.correlationId, partitions: [refused] };
       };
       rig.run(4000);
@@ -165,11 +209,20 @@ describe('how a consumer fetches', () => {
     const rig = consumingRig({ config: { ...earliest, 'request.timeout.ms': 5000 } });
     rig.answers.Fetch = (_, broker) => (broker === 1 ? 'silence' : undefined);
     rig.run(4000);
-    const silent = rig.requests('Fetch').filter(({ broker }) => broker === 1).at(-1)!;
+    const silent = rig
+      .requests('Fetch')
+      .filter(({ broker }) => broker === 1)
+      .at(-1)!;
     rig.run(silent.at + 5500);
     expect(rig.requests('Fetch').filter(({ broker, at }) => broker === 1 && at > silent.at)[0]?.connection).toBe('main#2');
     const record = { offset: 0, producer: 'p', number: 0, key: null, value: null, bytes: 1, timestamp: 0, leaderEpoch: 0 };
-    rig.tell({ type: 'FetchResponse', correlationId: silent.message.correlationId, partitions: [{ topic: 'orders', partition: 0, error: null, records: [record], highWatermark: 1, lastStableOffset: 1, logStartOffset: 0 }] } as never);
+    rig.tell({
+      type: 'FetchResponse',
+      correlationId: silent.message.correlationId,
+      partitions: [
+        { topic: 'orders', partition: 0, error: null, records: [record], highWatermark: 1, lastStableOffset: 1, logStartOffset: 0 },
+      ],
+    } as never);
     expect(rig.facts('poll.returned')).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 import { parseScenario, reading, ScenarioError, type Scenario } from '../../sim/index.ts';
 import { arrangements, languages, layers, type Choice, type Language, type Lesson, type Localized, type Step } from '../types.ts';
 import { compileProse, type ProseStep } from './prose.ts';
-import { ALWAYS, command, ids, localized, optional, predicate, timedCommands } from './readers.ts';
+import { ALWAYS, command, ids, localized, moves, optional, predicate } from './readers.ts';
 import { inFile, openYaml, type Files, type LessonProblem } from './source.ts';
 
 const { duration, fields, flag, int, items, isRecord, oneOf, required, text } = reading;
@@ -106,7 +106,7 @@ function readStep(cursor: Cursor, solutions: Cursor, prose: Prose): Step {
     return { ko: ko === undefined ? '' : pick(ko), en: en === undefined ? '' : pick(en) };
   };
   const tasks = items(cursor.at('tasks'), 'tasks').map(readTask);
-  const solution = solutions.at(id).missing ? null : timedCommands(solutions.at(id));
+  const solution = solutions.at(id).missing ? null : moves(solutions.at(id));
   if (tasks.length > 0 && solution === null)
     cursor.at('tasks').fail(`the step "${id}" has tasks and no solution: add solution/${id} (an empty list if running is enough)`, undefined);
   if (tasks.length === 0 && !cursor.at('predict').missing)

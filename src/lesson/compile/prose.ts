@@ -22,17 +22,16 @@ const HEADING = /^##\s+(.+?)\s*\{#([a-z0-9-]+)\}\s*$/;
 const TERM = /\[[^\]]+\]\(term:([a-z0-9-]+)\)/g;
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable(['image', 'html_block', 'html_inline']);
-const linkOpen = (href: string) => (href.startsWith('term:') ? `<dfn class="term">` : `<a href="${markdown.utils.escapeHtml(href)}">`);
 markdown.validateLink = (href) => /^(term:|https:|#\/)/.test(href);
-markdown.renderer.rules['link_open'] = (tokens, index) => linkOpen(tokens[index]?.attrGet('href') ?? '');
-markdown.renderer.rules['link_close'] = (tokens, index) => {
-  let depth = 0;
-  for (let i = index; i >= 0; i--) {
-    if (tokens[i]?.type === 'link_close') depth++;
-    if (tokens[i]?.type === 'link_open' && --depth === 0) return tokens[i]?.attrGet('href')?.startsWith('term:') === true ? '</dfn>' : '</a>';
-  }
-  return '</a>';
+const termIn = (href: unknown): boolean => String(href).startsWith('term:');
+/** Links do not nest, so the one that closes is the last that opened. */
+let inTerm = false;
+markdown.renderer.rules['link_open'] = (tokens, index) => {
+  const href = tokens[index]?.attrGet('href');
+  inTerm = termIn(href);
+  return inTerm ? '<dfn class="term">' : `<a href="${markdown.utils.escapeHtml(String(href))}">`;
 };
+markdown.renderer.rules['link_close'] = () => (inTerm ? '</dfn>' : '</a>');
 
 export function compileProse(file: string, text: string, note: (problem: LessonProblem) => void): readonly ProseStep[] {
   const sections: { id: string; title: string; line: number; lines: string[] }[] = [];

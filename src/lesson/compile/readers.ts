@@ -1,7 +1,7 @@
 /** Readers of what lessons and questions have in common: texts in both languages, predicates, commands, scenes. */
 import { reading, ScenarioError, parseScenarioValue, type Command, type Scenario } from '../../sim/index.ts';
 import { parsePredicate, PredicateError, type Predicate } from '../predicate.ts';
-import { languages, type Localized, type TimedCommand } from '../types.ts';
+import { languages, type Localized, type Move } from '../types.ts';
 
 const { duration, fields, isRecord, items, required, text } = reading;
 type Cursor = reading.Cursor;
@@ -44,11 +44,13 @@ export function command(cursor: Cursor): Command {
   return required(cursor.at('do'), 'the verb ("do")') ? (cursor.value as Command) : nothing;
 }
 
-export function timedCommands(cursor: Cursor): readonly TimedCommand[] {
-  return items(cursor, 'commands: { after, do, … }').map((at) => {
-    const given = command(at);
-    const { after: _after, ...rest } = given;
-    return { after: duration(at.at('after'), 0), command: rest as Command };
+/** `{ after: 2s, do: crash, target: billing-1 }` or `{ after: 0s, choose: sticky }`. */
+export function moves(cursor: Cursor): readonly Move[] {
+  return items(cursor, 'moves: { after, do, … } or { after, choose }').map((at): Move => {
+    const after = duration(at.at('after'), 0);
+    if (!at.at('choose').missing) return { after, choose: text(at.at('choose'), '') };
+    const { after: _after, ...given } = command(at);
+    return { after, command: given as Command };
   });
 }
 

@@ -1,6 +1,6 @@
-import { asAssignment } from './group';
-import { planSticky } from './sticky';
-import type { Assignment, AssignmentInput, Assignor } from './types';
+import { asAssignment } from './group.ts';
+import { planSticky } from './sticky.ts';
+import type { Assignment, AssignmentInput, Assignor } from './types.ts';
 
 /**
  * A4: the plan of Sticky, minus what is still in somebody else's hands. Those partitions go to nobody in this round;

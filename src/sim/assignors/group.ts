@@ -1,5 +1,5 @@
-import { javaStringOrder } from './javaHashMap';
-import { compareText, type Assignment, type AssignmentInput, type MemberSubscription, type TopicPartition } from './types';
+import { javaStringOrder } from './javaHashMap.ts';
+import { compareText, type Assignment, type AssignmentInput, type MemberSubscription, type TopicPartition } from './types.ts';
 
 /**
  * The group as the leader sees it: the partitions there are to give, each as one object that stands for itself.

@@ -1,10 +1,10 @@
-import { cooperativeSticky } from './cooperativeSticky';
-import { range } from './range';
-import { roundRobin } from './roundRobin';
-import { sticky } from './sticky';
-import type { Assignor } from './types';
+import { cooperativeSticky } from './cooperativeSticky.ts';
+import { range } from './range.ts';
+import { roundRobin } from './roundRobin.ts';
+import { sticky } from './sticky.ts';
+import type { Assignor } from './types.ts';
 
-export type { Assignment, AssignmentInput, Assignor, MemberSubscription, TopicPartition } from './types';
+export type { Assignment, AssignmentInput, Assignor, MemberSubscription, TopicPartition } from './types.ts';
 
 /** Every assignor a consumer can name in `partition.assignment.strategy`. A new one is a file and a line here. */
 export const assignors: readonly Assignor[] = [range, roundRobin, sticky, cooperativeSticky];

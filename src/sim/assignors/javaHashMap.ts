@@ -1,5 +1,5 @@
-import { javaStringHash } from '../kafka/javaHash';
-import type { TopicPartition } from './types';
+import { javaStringHash } from '../kafka/javaHash.ts';
+import type { TopicPartition } from './types.ts';
 
 /**
  * The iteration order of java.util.HashMap.

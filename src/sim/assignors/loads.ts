@@ -1,5 +1,5 @@
-import { listOf, type GroupView, type PartitionLists } from './group';
-import { compareText, type TopicPartition } from './types';
+import { listOf, type GroupView, type PartitionLists } from './group.ts';
+import { compareText, type TopicPartition } from './types.ts';
 
 /**
  * Who has how much while the general sticky algorithm shifts partitions: lists, owners, and the members ordered by

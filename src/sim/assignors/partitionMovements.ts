@@ -1,5 +1,5 @@
-import { JavaHashMap, topicPartitionHash } from './javaHashMap';
-import type { TopicPartition } from './types';
+import { JavaHashMap, topicPartitionHash } from './javaHashMap.ts';
+import type { TopicPartition } from './types.ts';
 
 interface Movement {
   readonly from: string;

@@ -1,4 +1,4 @@
-import type { AssignmentInput, MemberSubscription, TopicPartition } from './types';
+import type { AssignmentInput, MemberSubscription, TopicPartition } from './types.ts';
 
 /** Members' racks by member id; a member without `client.rack` is absent. */
 export function memberRacks(members: readonly MemberSubscription[]): Map<string, string> {

@@ -1,6 +1,6 @@
-import { asAssignment, compareByTopic, compareMembers, emptyAssignment, listOf, viewGroup } from './group';
-import { RangeTopic } from './rangeTopic';
-import type { Assignment, AssignmentInput, Assignor, TopicPartition } from './types';
+import { asAssignment, compareByTopic, compareMembers, emptyAssignment, listOf, viewGroup } from './group.ts';
+import { RangeTopic } from './rangeTopic.ts';
+import type { Assignment, AssignmentInput, Assignor, TopicPartition } from './types.ts';
 
 type Give = (topic: RangeTopic, memberId: string, partitions: readonly TopicPartition[]) => void;
 

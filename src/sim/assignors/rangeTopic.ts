@@ -1,5 +1,5 @@
-import { memberRacks, racksMatter, replicaRacksOf } from './racks';
-import type { AssignmentInput, MemberSubscription, TopicPartition } from './types';
+import { memberRacks, racksMatter, replicaRacksOf } from './racks.ts';
+import type { AssignmentInput, MemberSubscription, TopicPartition } from './types.ts';
 
 /**
  * One topic while Range deals it out (A1): every subscriber may take the quotient of partitions by subscribers, and

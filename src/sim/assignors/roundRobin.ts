@@ -1,5 +1,5 @@
-import { asAssignment, compareMembers, emptyAssignment, listOf, partitionsByName, viewGroup } from './group';
-import type { Assignment, AssignmentInput, Assignor } from './types';
+import { asAssignment, compareMembers, emptyAssignment, listOf, partitionsByName, viewGroup } from './group.ts';
+import type { Assignment, AssignmentInput, Assignor } from './types.ts';
 
 /**
  * A2: all partitions of all subscribed topics are dealt like cards. One pointer goes round the sorted members and is

@@ -1,9 +1,9 @@
-import { asAssignment, listOf, viewGroup, type GroupView, type PartitionLists } from './group';
-import { memberRacks, racksMatter, replicaRacksOf } from './racks';
-import { settleClaims } from './stickyClaims';
-import { assignEqualSubscriptions } from './stickyConstrained';
-import { assignUnequalSubscriptions } from './stickyGeneral';
-import type { AssignmentInput, Assignor, MemberSubscription, TopicPartition } from './types';
+import { asAssignment, listOf, viewGroup, type GroupView, type PartitionLists } from './group.ts';
+import { memberRacks, racksMatter, replicaRacksOf } from './racks.ts';
+import { settleClaims } from './stickyClaims.ts';
+import { assignEqualSubscriptions } from './stickyConstrained.ts';
+import { assignUnequalSubscriptions } from './stickyGeneral.ts';
+import type { AssignmentInput, Assignor, MemberSubscription, TopicPartition } from './types.ts';
 
 /** Where each partition goes, and the new owners of partitions that their present owners must revoke first (A4). */
 export interface StickyPlan {

@@ -1,5 +1,5 @@
-import { listOf, type GroupView } from './group';
-import type { MemberSubscription, TopicPartition } from './types';
+import { listOf, type GroupView } from './group.ts';
+import type { MemberSubscription, TopicPartition } from './types.ts';
 
 /** The generation of a member that has never had an assignment. */
 export const NO_GENERATION = -1;

@@ -1,6 +1,6 @@
-import { listOf, partitionsByName, type GroupView, type PartitionLists } from './group';
-import type { Claims } from './stickyClaims';
-import { compareText, type TopicPartition } from './types';
+import { listOf, partitionsByName, type GroupView, type PartitionLists } from './group.ts';
+import type { Claims } from './stickyClaims.ts';
+import { compareText, type TopicPartition } from './types.ts';
 
 export interface EqualShares {
   readonly lists: PartitionLists;

@@ -1,8 +1,8 @@
-import { listOf, type GroupView, type PartitionLists } from './group';
-import { Loads } from './loads';
-import { PartitionMovements } from './partitionMovements';
-import { olderOwners, type Claims } from './stickyClaims';
-import { compareText, type TopicPartition } from './types';
+import { listOf, type GroupView, type PartitionLists } from './group.ts';
+import { Loads } from './loads.ts';
+import { PartitionMovements } from './partitionMovements.ts';
+import { olderOwners, type Claims } from './stickyClaims.ts';
+import { compareText, type TopicPartition } from './types.ts';
 
 /**
  * A3 where subscriptions differ: nobody knows the right shares beforehand, so members keep what they own, the free

@@ -22,9 +22,22 @@ export type { ConsumerContext } from '../kafka/consumer/state.ts';
 
 /** What still arrives where no process is left to hear it. */
 const UNHEARD = {
-  MetadataResponse: {}, FindCoordinatorResponse: {}, JoinGroupResponse: {}, SyncGroupResponse: {}, HeartbeatResponse: {}, LeaveGroupResponse: {},
-  OffsetCommitResponse: {}, OffsetFetchResponse: {}, ListOffsetsResponse: {}, FetchResponse: {}, disconnected: {},
-  'command.seek': {}, 'command.commit': {}, 'command.pausePartitions': {}, 'command.resumePartitions': {}, 'command.close': {},
+  MetadataResponse: {},
+  FindCoordinatorResponse: {},
+  JoinGroupResponse: {},
+  SyncGroupResponse: {},
+  HeartbeatResponse: {},
+  LeaveGroupResponse: {},
+  OffsetCommitResponse: {},
+  OffsetFetchResponse: {},
+  ListOffsetsResponse: {},
+  FetchResponse: {},
+  disconnected: {},
+  'command.seek': {},
+  'command.commit': {},
+  'command.pausePartitions': {},
+  'command.resumePartitions': {},
+  'command.close': {},
 } as const;
 
 /** A process that has ended can be started again, as a new one. */
@@ -154,7 +167,7 @@ export const consumerMachine = setup({
               on: {
                 FetchResponse: [
                   { guard: 'it brings records', target: '#consumer.running.processing', actions: 'keep the records and return from poll' },
-                  { actions: ['keep the records', 'fetch'] },
+                  { actions: 'keep the records and fetch again' },
                 ],
                 MetadataResponse: { actions: ['learn the metadata', 'fetch'] },
                 ListOffsetsResponse: { actions: ['hear the ends of the log', 'fetch'] },

@@ -1,9 +1,9 @@
-import { roundRobin, roundRobinNullKeys, roundRobinSkipping } from './roundRobin';
-import { stickyPerBatch } from './stickyPerBatch';
-import type { Partitioner } from './types';
-import { uniformSticky } from './uniformSticky';
+import { roundRobin, roundRobinNullKeys, roundRobinSkipping } from './roundRobin.ts';
+import { stickyPerBatch } from './stickyPerBatch.ts';
+import type { Partitioner } from './types.ts';
+import { uniformSticky } from './uniformSticky.ts';
 
-export { explainKey, murmur2, partitionForKey, toPositive, type KeyArithmetic } from './murmur2';
+export { explainKey, murmur2, partitionForKey, toPositive, type KeyArithmetic } from './murmur2.ts';
 export {
   freshState,
   type Appended,
@@ -12,8 +12,8 @@ export {
   type PartitionerState,
   type QueueLengths,
   type TopicView,
-} from './types';
-export { utf8 } from './utf8';
+} from './types.ts';
+export { utf8 } from './utf8.ts';
 
 /** Every partitioner there is. A new one is a file and a line here. */
 export const partitioners: readonly Partitioner[] = [uniformSticky, stickyPerBatch, roundRobinNullKeys, roundRobin, roundRobinSkipping];

@@ -1,4 +1,4 @@
-import { utf8 } from './utf8';
+import { utf8 } from './utf8.ts';
 
 /** P2: how a key becomes a partition. Models Kafka's Utils.murmur2, Utils.toPositive and BuiltInPartitioner.partitionForKey. */
 

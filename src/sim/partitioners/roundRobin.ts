@@ -1,5 +1,5 @@
-import { toPositive } from './murmur2';
-import { pick, takesNoNotice, type Choice, type Partitioner, type PartitionerState, type TopicView } from './types';
+import { toPositive } from './murmur2.ts';
+import { pick, takesNoNotice, type Choice, type Partitioner, type PartitionerState, type TopicView } from './types.ts';
 
 const CLASS = 'org.apache.kafka.clients.producer.RoundRobinPartitioner';
 

@@ -1,4 +1,4 @@
-import { pick, takesNoNotice, type Partitioner } from './types';
+import { pick, takesNoNotice, type Partitioner } from './types.ts';
 
 /**
  * P2, clients 2.4–3.2: records without a key stay on one partition until a new batch would open there, then move to

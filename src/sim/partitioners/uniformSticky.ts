@@ -7,7 +7,7 @@ import {
   type Partitioner,
   type QueueLengths,
   type TopicView,
-} from './types';
+} from './types.ts';
 
 /**
  * P2, clients ≥ 3.3: records without a key stay on one partition until `batch.size` bytes went there, then a draw

@@ -59,7 +59,7 @@ function readProcess(world: World, id: NodeId, memo: Memo): Process {
   const node = world.nodes[id]?.state ?? 'crashed';
   return memo.get(`member ${id}`, [consumer.snapshot, node], () => {
     const state = stateOf(consumer.state, node);
-    return { model: readMember(state, consumer.context), alive: !GONE.has(state), topics: consumer.context.topics };
+    return { model: readMember(state, consumer.context), alive: !GONE.has(state), topics: consumer.context.self.topics };
   });
 }
 

@@ -1,7 +1,9 @@
 /** The scenario language. `parseText.ts` is apart: it brings the YAML library. */
 export { formatDuration, parseDuration } from './durations.ts';
 export { parseScenarioValue } from './parse.ts';
-export { formatProblem, ScenarioError, type Problem } from './problems.ts';
+/** Reading untyped data with places and problems, for the other files people write (lessons, questions). */
+export * as reading from './cursor.ts';
+export { formatProblem, Problems, ScenarioError, type Locate, type Path, type Problem } from './problems.ts';
 export { parseSetValue, PathError, setPath } from './setPath.ts';
 export type { AppSpec, Command, CommitPolicy, GroupSpec, MemberSpec, ProducerSpec, Scenario, TopicSpec, WorkloadSpec } from './types.ts';
 export {

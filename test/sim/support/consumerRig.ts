@@ -37,7 +37,11 @@ export interface RigOptions {
   readonly committed?: Record<string, number>;
 }
 
-type Pending = { at: number; order: number } & ({ kind: 'timer'; id: string; message: AnyMessage } | { kind: 'arrival'; broker: number; connection: string; message: Message } | { kind: 'answer'; from: string; message: AnyMessage });
+type Pending = { at: number; order: number } & (
+  | { kind: 'timer'; id: string; message: AnyMessage }
+  | { kind: 'arrival'; broker: number; connection: string; message: Message }
+  | { kind: 'answer'; from: string; message: AnyMessage }
+);
 
 export function consumerRig(options: RigOptions = {}) {
   const { config = {}, profile = '4.3', app = {}, joinAt = 0, topics = ['orders'] } = options;
@@ -54,7 +58,14 @@ export function consumerRig(options: RigOptions = {}) {
   const withCommit = { 'enable.auto.commit': member.commit === 'auto', ...config };
   const settings = settingsFor('consumer', profile, withCommit);
   const spec = { id: 'c', joinAt, config: withCommit, app: member, topics };
-  let snapshot: AnyMachineSnapshot = beginMachine(consumerMachine, { group: 'g', spec, seed: 1, profile, settings, bootstrap: brokers }).snapshot;
+  let snapshot: AnyMachineSnapshot = beginMachine(consumerMachine, {
+    group: 'g',
+    spec,
+    seed: 1,
+    profile,
+    settings,
+    bootstrap: brokers,
+  }).snapshot;
   let now = 0;
   let turns = 0;
   let order = 0;
@@ -66,7 +77,14 @@ export function consumerRig(options: RigOptions = {}) {
   const logOf = (topic: string, partition: number) => (logs[`${topic}-${partition}`] ??= []);
 
   function deliver(message: AnyMessage, from = 'consumer:c'): void {
-    const turn = react(consumerMachine, snapshot, { type: message.type, message, from, connection: null, at: now, luck: hash(1, turns++) } as AnyMessage);
+    const turn = react(consumerMachine, snapshot, {
+      type: message.type,
+      message,
+      from,
+      connection: null,
+      at: now,
+      luck: hash(1, turns++),
+    } as AnyMessage);
     snapshot = turn.snapshot;
     for (const intent of turn.intents) carryOut(intent);
   }
@@ -100,15 +118,20 @@ export function consumerRig(options: RigOptions = {}) {
 
   function usual(broker: number, message: Message): void {
     switch (message.type) {
-      case 'Metadata': return void reply(broker, metadata(message));
-      case 'FindCoordinator': return void reply(broker, { ...head(message, 'FindCoordinatorResponse'), group: 'g', error: null, coordinator } as Message);
-      case 'JoinGroup': return void reply(broker, joined(message));
+      case 'Metadata':
+        return void reply(broker, metadata(message));
+      case 'FindCoordinator':
+        return void reply(broker, { ...head(message, 'FindCoordinatorResponse'), group: 'g', error: null, coordinator } as Message);
+      case 'JoinGroup':
+        return void reply(broker, joined(message));
       case 'SyncGroup': {
         const assignment = message.assignments[message.memberId] ?? [];
         return void reply(broker, { ...head(message, 'SyncGroupResponse'), error: null, assignment } as Message);
       }
-      case 'Heartbeat': return void reply(broker, { ...head(message, 'HeartbeatResponse'), error: null } as Message);
-      case 'LeaveGroup': return void reply(broker, { ...head(message, 'LeaveGroupResponse'), error: null } as Message);
+      case 'Heartbeat':
+        return void reply(broker, { ...head(message, 'HeartbeatResponse'), error: null } as Message);
+      case 'LeaveGroup':
+        return void reply(broker, { ...head(message, 'LeaveGroupResponse'), error: null } as Message);
       case 'OffsetCommit':
         for (const { topic, partition, offset } of message.offsets) committed[`${topic}-${partition}`] = offset;
         return void reply(broker, { ...head(message, 'OffsetCommitResponse'), error: null } as Message);
@@ -117,7 +140,12 @@ export function consumerRig(options: RigOptions = {}) {
         return void reply(broker, { ...head(message, 'OffsetFetchResponse'), error: null, offsets } as Message);
       }
       case 'ListOffsets': {
-        const partitions = message.partitions.map(({ topic, partition, timestamp }) => ({ topic, partition, error: null, offset: timestamp === -2 ? 0 : logOf(topic, partition).length }));
+        const partitions = message.partitions.map(({ topic, partition, timestamp }) => ({
+          topic,
+          partition,
+          error: null,
+          offset: timestamp === -2 ? 0 : logOf(topic, partition).length,
+        }));
         return void reply(broker, { ...head(message, 'ListOffsetsResponse'), partitions } as Message);
       }
       case 'Fetch': {
@@ -125,7 +153,8 @@ export function consumerRig(options: RigOptions = {}) {
         const waits = partitions.every(({ records, error }) => records.length === 0 && error === null);
         return void reply(broker, { ...head(message, 'FetchResponse'), partitions } as Message, waits ? message.maxWaitMs : 0);
       }
-      default: throw new Error(`the cluster cannot answer ${message.type}`);
+      default:
+        throw new Error(`the cluster cannot answer ${message.type}`);
     }
   }
 
@@ -135,7 +164,14 @@ export function consumerRig(options: RigOptions = {}) {
     const described = (asked ?? []).map((name) => ({
       name,
       error: leaders[name] === undefined ? ('UNKNOWN_TOPIC_OR_PARTITION' as const) : null,
-      partitions: (leaders[name] ?? []).map((leader, partition) => ({ partition, leader, leaderEpoch: epochs[`${name}-${partition}`] ?? 0, partitionEpoch: 0, replicas: brokers, isr: brokers })),
+      partitions: (leaders[name] ?? []).map((leader, partition) => ({
+        partition,
+        leader,
+        leaderEpoch: epochs[`${name}-${partition}`] ?? 0,
+        partitionEpoch: 0,
+        replicas: brokers,
+        isr: brokers,
+      })),
     }));
     return { type: 'MetadataResponse', correlationId, brokers: brokers.filter((id) => !dead.has(id)), topics: described };
   }
@@ -155,7 +191,15 @@ export function consumerRig(options: RigOptions = {}) {
     const log = logOf(topic, partition);
     const outside = fetchOffset > log.length;
     const end = log.length;
-    return { topic, partition, error: outside ? 'OFFSET_OUT_OF_RANGE' : null, records: outside ? [] : log.slice(fetchOffset), highWatermark: end, lastStableOffset: end, logStartOffset: 0 };
+    return {
+      topic,
+      partition,
+      error: outside ? 'OFFSET_OUT_OF_RANGE' : null,
+      records: outside ? [] : log.slice(fetchOffset),
+      highWatermark: end,
+      lastStableOffset: end,
+      logStartOffset: 0,
+    };
   }
 
   const stateOf = (value: unknown): string => (typeof value === 'string' ? value : stateOf(Object.values(value as object)[0]));
@@ -170,9 +214,6 @@ export function consumerRig(options: RigOptions = {}) {
     get now() {
       return now;
     },
-    get snap() {
-      return snapshot;
-    },
     get state() {
       return stateOf(snapshot.value);
     },
@@ -184,12 +225,14 @@ export function consumerRig(options: RigOptions = {}) {
     },
     facts: <K extends FactKind>(kind: K): Noted<K>[] => notes.filter((it): it is Noted<K> => it.kind === kind),
     kinds: (...kinds: FactKind[]): FactKind[] => notes.map(({ kind }) => kind).filter((kind) => kinds.length === 0 || kinds.includes(kind)),
-    requests: <T extends Type>(type: T): Request<T>[] => sent.filter((it): it is Request<T> => it.message.type === type),
+    requests: <T extends Type>(type: T): Request<T>[] => sent.filter(({ message }) => message.type === type) as unknown as Request<T>[],
     timers: () => pending.flatMap((it) => (it.kind === 'timer' ? [it.id] : [])),
     /** Time passes; what is due is done, in order. A paused process hears of it when it wakes. */
     run(until: number): void {
       for (;;) {
-        const due = pending.filter((it) => it.at <= until && (pausedSince === null || it.kind === 'arrival')).sort((a, b) => a.at - b.at || a.order - b.order)[0];
+        const due = pending
+          .filter((it) => it.at <= until && (pausedSince === null || it.kind === 'arrival'))
+          .sort((a, b) => a.at - b.at || a.order - b.order)[0];
         if (due === undefined) break;
         pending = pending.filter((it) => it !== due);
         now = Math.max(now, due.at);
@@ -224,7 +267,18 @@ export function consumerRig(options: RigOptions = {}) {
     },
     append(topic: string, partition: number, count: number, of: Partial<LogRecord> = {}): void {
       const log = logOf(topic, partition);
-      for (let i = 0; i < count; i++) log.push({ producer: 'p', number: log.length, key: null, value: null, bytes: 100, timestamp: now, leaderEpoch: 0, ...of, offset: log.length });
+      for (let i = 0; i < count; i++)
+        log.push({
+          producer: 'p',
+          number: log.length,
+          key: null,
+          value: null,
+          bytes: 100,
+          timestamp: now,
+          leaderEpoch: 0,
+          ...of,
+          offset: log.length,
+        });
     },
     /** The usual answer of the cluster to a request, with something changed. */
     error: (type: Type, message: Message, error: string): Message => ({ ...head(message, type), error }) as unknown as Message,

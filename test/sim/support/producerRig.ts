@@ -9,7 +9,7 @@ import type { ProfileName } from '../../../src/sim/config/types.ts';
 import type { FactBody } from '../../../src/sim/facts.ts';
 import { hash } from '../../../src/sim/kernel/luck.ts';
 import { beginMachine, react } from '../../../src/sim/kernel/transition.ts';
-import type { AnyMessage, Intent, NoteIntent } from '../../../src/sim/machines/contract.ts';
+import type { AnyMessage, ControlMessage, Intent, NoteIntent } from '../../../src/sim/machines/contract.ts';
 import { producerMachine, readProducer, type ProducerContext } from '../../../src/sim/machines/producer.ts';
 import type { ErrorCode, Message, MessageOf } from '../../../src/sim/messages.ts';
 import type { ConfigOverrides, WorkloadSpec } from '../../../src/sim/scenario/types.ts';
@@ -52,6 +52,7 @@ export function producerRig(options: RigOptions = {}) {
   const epochs: Record<string, number> = {};
   const ends: Record<string, number> = {};
   const silent = new Set<number>();
+  const dead = new Set<number>();
   const settings = settingsFor('producer', profile, config);
   const spec = { id: 'p', config, workloads };
   let snapshot: AnyMachineSnapshot = beginMachine(producerMachine, { spec, seed, profile, settings, bootstrap: [1, 2] }).snapshot;
@@ -62,7 +63,8 @@ export function producerRig(options: RigOptions = {}) {
   const notes: (NoteIntent & { readonly at: number })[] = [];
   const posted: Posted[] = [];
   const metadataRequests: { readonly at: number; readonly broker: number }[] = [];
-  const mail: { readonly from: string; readonly message: Message }[] = [];
+  const refused: { readonly at: number; readonly broker: number; readonly type: string }[] = [];
+  const mail: { readonly from: string; readonly message: AnyMessage }[] = [];
 
   function deliver(message: AnyMessage, from = 'producer:p', connection: string | null = null): void {
     const event = { type: message.type, message, from, connection, at: now, luck: hash(seed, turns++) };
@@ -80,6 +82,10 @@ export function producerRig(options: RigOptions = {}) {
   }
 
   function arrive(broker: number, connection: string, message: Message): void {
+    if (dead.has(broker)) {
+      refused.push({ at: now, broker, type: message.type });
+      return void mail.push({ from: 'producer:p', message: hangUp(broker, connection) });
+    }
     if (message.type === 'Metadata') metadataRequests.push({ at: now, broker });
     if (message.type === 'Produce') posted.push({ at: now, broker, connection, message });
     if (silent.has(broker)) return;
@@ -121,6 +127,9 @@ export function producerRig(options: RigOptions = {}) {
   return {
     deliver,
     silent,
+    /** Brokers that refuse every connection. */
+    dead,
+    refused,
     topics,
     posted,
     metadataRequests,
@@ -196,6 +205,8 @@ export function producerRig(options: RigOptions = {}) {
 }
 
 export type Rig = ReturnType<typeof producerRig>;
+
+const hangUp = (broker: number, connection: string): ControlMessage => ({ type: 'disconnected', node: String(broker), connection });
 
 /** The record numbers a request carries, partition by partition. */
 export const carried = ({ message }: Posted): Record<string, number[]> =>

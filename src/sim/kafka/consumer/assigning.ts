@@ -13,8 +13,11 @@ type Members = MessageOf<'JoinGroupResponse'>['members'];
  * cooperative protocol would add what is still owned, but beside an eager assignor a member owns nothing while it joins.
  */
 export function protocolsOf(context: ConsumerContext): readonly MemberProtocol[] {
-  const { topics, remembered } = context;
-  return context.config.strategies.map((name) => ({
+  const {
+    self: { topics },
+    member: { remembered },
+  } = context;
+  return context.self.config.strategies.map((name) => ({
     name,
     subscription: {
       topics,
@@ -47,7 +50,11 @@ export const sameCounts = (a: Readonly<Record<string, number>>, b: Readonly<Reco
   return topics.length === Object.keys(b).length && topics.every((topic) => a[topic] === b[topic]);
 };
 
-export function computeAssignment(protocol: string, members: Members, counts: Readonly<Record<string, number>>): Readonly<Record<string, readonly TopicPartition[]>> {
+export function computeAssignment(
+  protocol: string,
+  members: Members,
+  counts: Readonly<Record<string, number>>,
+): Readonly<Record<string, readonly TopicPartition[]>> {
   const assignor = assignorNamed(protocol);
   if (assignor === undefined) throw new Error(`the group chose an assignor that this member does not know: ${protocol}`);
   return assignor.assign({
@@ -66,5 +73,5 @@ export function owning(assignment: readonly TopicPartition[]): Readonly<Record<s
   );
 }
 
-export const ownedPartitions = ({ partitions }: ConsumerContext): readonly TopicPartition[] =>
+export const ownedPartitions = ({ reading: { partitions } }: ConsumerContext): readonly TopicPartition[] =>
   Object.values(partitions).map(({ topic, partition }) => ({ topic, partition }));

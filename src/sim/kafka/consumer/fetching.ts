@@ -3,7 +3,7 @@ import type { TopicPartition } from '../../address.ts';
 import { partitionName } from '../../address.ts';
 import type { FetchedPartition, FetchPartition } from '../../messages.ts';
 import { partitionOf } from '../clientMetadata.ts';
-import type { ConsumerContext, HeldRecords, OwnedPartition, Slice } from './state.ts';
+import type { ConsumerContext, HeldRecords, OwnedPartition, Reading, Slice } from './state.ts';
 
 export interface FetchPlan {
   readonly broker: number;
@@ -12,20 +12,22 @@ export interface FetchPlan {
 
 /** Held records count only while the partition is still owned and nobody sought elsewhere. */
 const stands = (context: ConsumerContext, held: HeldRecords): boolean => {
-  const owned = context.partitions[partitionName(held.topic, held.partition)];
+  const owned = context.reading.partitions[partitionName(held.topic, held.partition)];
   return owned !== undefined && owned.position === held.position;
 };
 
 /** poll() could return something at once. */
 export const hasRecords = (context: ConsumerContext): boolean =>
-  context.held.some((held) => context.partitions[partitionName(held.topic, held.partition)]?.paused === false && stands(context, held));
+  context.reading.held.some(
+    (held) => context.reading.partitions[partitionName(held.topic, held.partition)]?.paused === false && stands(context, held),
+  );
 
 /** Owned, positioned, wanted, with a leader that answers. */
 function leaderToAsk(context: ConsumerContext, owned: OwnedPartition, at: number): number | null {
   if (owned.position === null || owned.paused || owned.misled) return null;
-  const leader = partitionOf(context.metadata, owned.topic, owned.partition)?.leader ?? null;
+  const leader = partitionOf(context.client.metadata, owned.topic, owned.partition)?.leader ?? null;
   if (leader === null) return null;
-  const reconnect = context.reconnects[leader];
+  const reconnect = context.client.reconnects[leader];
   return reconnect !== undefined && reconnect.until > at ? null : leader;
 }
 
@@ -34,14 +36,19 @@ function leaderToAsk(context: ConsumerContext, owned: OwnedPartition, at: number
  * the same broker, until the held ones are used up.
  */
 export function planFetches(context: ConsumerContext, at: number): readonly FetchPlan[] {
-  const { held, profile, config, metadata } = context;
+  const {
+    reading: { held },
+    self: { profile, config },
+    client: { metadata },
+  } = context;
   const busy = new Set<number>();
-  for (const { type, broker } of context.inFlight) if (type === 'Fetch') busy.add(broker);
+  for (const { type, broker } of context.client.inFlight) if (type === 'Fetch') busy.add(broker);
   if (profile === '4.3') {
-    for (const { topic, partition, broker } of held) if (context.partitions[partitionName(topic, partition)]?.paused === false) busy.add(broker);
+    for (const { topic, partition, broker } of held)
+      if (context.reading.partitions[partitionName(topic, partition)]?.paused === false) busy.add(broker);
   }
   const plans = new Map<number, FetchPartition[]>();
-  for (const owned of Object.values(context.partitions)) {
+  for (const owned of Object.values(context.reading.partitions)) {
     const leader = leaderToAsk(context, owned, at);
     if (leader === null || busy.has(leader) || held.some((it) => it.partition === owned.partition && it.topic === owned.topic)) continue;
     const partition: FetchPartition = {
@@ -61,7 +68,7 @@ export function planFetches(context: ConsumerContext, at: number): readonly Fetc
 
 /** An answer about a partition means something while it is owned at the position that was asked for. */
 export function isCurrent(context: ConsumerContext, fetched: TopicPartition, asked: readonly FetchPartition[]): boolean {
-  const owned = context.partitions[partitionName(fetched.topic, fetched.partition)];
+  const owned = context.reading.partitions[partitionName(fetched.topic, fetched.partition)];
   if (owned === undefined || owned.position === null) return false;
   return asked.some((it) => it.partition === fetched.partition && it.topic === fetched.topic && it.fetchOffset === owned.position);
 }
@@ -69,7 +76,11 @@ export function isCurrent(context: ConsumerContext, fetched: TopicPartition, ask
 /** Would this answer let a waiting poll() return? */
 export const bringsRecords = (context: ConsumerContext, asked: readonly FetchPartition[], answer: readonly FetchedPartition[]): boolean =>
   answer.some(
-    (it) => it.error === null && it.records.length > 0 && context.partitions[partitionName(it.topic, it.partition)]?.paused === false && isCurrent(context, it, asked),
+    (it) =>
+      it.error === null &&
+      it.records.length > 0 &&
+      context.reading.partitions[partitionName(it.topic, it.partition)]?.paused === false &&
+      isCurrent(context, it, asked),
   );
 
 export interface Handover {
@@ -82,11 +93,11 @@ export interface Handover {
 export function handOver(context: ConsumerContext): Handover {
   const slices: Slice[] = [];
   const rest: HeldRecords[] = [];
-  let room = context.config.maxPollRecords;
-  for (const held of context.held) {
+  let room = context.self.config.maxPollRecords;
+  for (const held of context.reading.held) {
     if (!stands(context, held)) continue;
     const { topic, partition, records, next } = held;
-    if (room === 0 || context.partitions[partitionName(topic, partition)]?.paused === true) {
+    if (room === 0 || context.reading.partitions[partitionName(topic, partition)]?.paused === true) {
       rest.push(held);
       continue;
     }
@@ -95,11 +106,11 @@ export function handOver(context: ConsumerContext): Handover {
     room -= to - next;
     if (to < records.length) rest.push({ ...held, next: to, position: (records[to - 1]?.offset ?? held.position) + 1 });
   }
-  return { slices, held: rest, count: context.config.maxPollRecords - room };
+  return { slices, held: rest, count: context.self.config.maxPollRecords - room };
 }
 
 /** Positions after a poll() returned these slices (F2): the next offset to return. */
-export function advance(partitions: ConsumerContext['partitions'], slices: readonly Slice[]): ConsumerContext['partitions'] {
+export function advance(partitions: Reading['partitions'], slices: readonly Slice[]): Reading['partitions'] {
   const moved: Record<string, OwnedPartition> = { ...partitions };
   for (const { topic, partition, records, to } of slices) {
     const name = partitionName(topic, partition);

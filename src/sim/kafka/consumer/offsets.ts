@@ -4,14 +4,15 @@ import type { CommittedOffset, ErrorCode } from '../../messages.ts';
 import type { ConsumerContext } from './state.ts';
 
 /** commit() without arguments: the positions, i.e. everything earlier polls returned, processed or not. */
-export function positions({ partitions }: ConsumerContext): readonly CommittedOffset[] {
+export function positions({ reading: { partitions } }: ConsumerContext): readonly CommittedOffset[] {
   const offsets: CommittedOffset[] = [];
-  for (const { topic, partition, position } of Object.values(partitions)) if (position !== null) offsets.push({ topic, partition, offset: position });
+  for (const { topic, partition, position } of Object.values(partitions))
+    if (position !== null) offsets.push({ topic, partition, offset: position });
   return offsets;
 }
 
 /** What was processed of what is owned: last processed + 1. */
-export function processedOffsets({ processed, partitions }: ConsumerContext): readonly CommittedOffset[] {
+export function processedOffsets({ loop: { processed }, reading: { partitions } }: ConsumerContext): readonly CommittedOffset[] {
   return Object.entries(processed)
     .filter(([name]) => partitions[name] !== undefined)
     .map(([name, offset]) => ({ ...parsePartitionName(name), offset }));

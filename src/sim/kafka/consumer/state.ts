@@ -65,7 +65,16 @@ export interface PendingCommit {
 }
 
 export type RequestType =
-  | 'Metadata' | 'FindCoordinator' | 'JoinGroup' | 'SyncGroup' | 'Heartbeat' | 'LeaveGroup' | 'OffsetCommit' | 'OffsetFetch' | 'ListOffsets' | 'Fetch';
+  | 'Metadata'
+  | 'FindCoordinator'
+  | 'JoinGroup'
+  | 'SyncGroup'
+  | 'Heartbeat'
+  | 'LeaveGroup'
+  | 'OffsetCommit'
+  | 'OffsetFetch'
+  | 'ListOffsets'
+  | 'Fetch';
 
 /** N2: requests to the group coordinator have a connection of their own, so that a parked JoinGroup holds up no fetch. */
 export type ConnectionKind = 'main' | 'coordinator';
@@ -91,8 +100,8 @@ export interface Reconnect {
   readonly failures: number;
 }
 
-export interface ConsumerContext {
-  // ── who it is
+/** Who the process is and how it is set. */
+export interface Self {
   readonly id: string;
   readonly group: string;
   readonly clientId: string;
@@ -103,8 +112,10 @@ export interface ConsumerContext {
   readonly settings: Settings;
   readonly config: ConsumerSettings;
   readonly topics: readonly string[];
+}
 
-  // ── requests (NetworkClient)
+/** Requests and what is known of the cluster (NetworkClient, ConsumerMetadata). */
+export interface Client {
   readonly nextId: number;
   readonly inFlight: readonly InFlight[];
   /** When the timer for unanswered requests goes off; null: not running. */
@@ -116,8 +127,10 @@ export interface ConsumerContext {
   readonly metadataAskedAt: number | null;
   /** How often metadata was asked for in vain, for the back-off. */
   readonly metadataFailures: number;
+}
 
-  // ── membership
+/** Its place in the group (ConsumerCoordinator). */
+export interface Membership {
   readonly coordinator: number | null;
   readonly lookup: 'idle' | 'asking' | 'backing off';
   readonly coordinatorFailures: number;
@@ -142,12 +155,16 @@ export interface ConsumerContext {
   /** The request poll() is blocked on; `id` null: it waits to send (again). Null: nothing. */
   readonly awaited: { readonly id: number | null } | null;
   readonly retries: number;
+}
 
-  // ── reading
+/** What it owns, where it stands and what it has fetched (SubscriptionState, FetchBuffer). */
+export interface Reading {
   readonly partitions: Readonly<Record<string, OwnedPartition>>;
   readonly held: readonly HeldRecords[];
+}
 
-  // ── the application
+/** What the application is doing (F4). */
+export interface Loop {
   readonly work: Work | null;
   /** Next offset after the last processed record, by partition; what careful applications commit. */
   readonly processed: Readonly<Record<string, number>>;
@@ -162,11 +179,31 @@ export interface ConsumerContext {
   readonly restartWith: Settings | null;
 }
 
+/** In parts, because a turn copies what it changes: most change one or two. */
+export interface ConsumerContext {
+  readonly self: Self;
+  readonly client: Client;
+  readonly member: Membership;
+  readonly reading: Reading;
+  readonly loop: Loop;
+}
+
 /** A request failed in a way that may pass. */
 export const RETRIABLE: ReadonlySet<ErrorCode> = new Set([
-  'COORDINATOR_LOAD_IN_PROGRESS', 'COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', 'REQUEST_TIMED_OUT', 'NETWORK_EXCEPTION', 'UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+  'REQUEST_TIMED_OUT',
+  'NETWORK_EXCEPTION',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
   'NOT_LEADER_OR_FOLLOWER',
 ]);
 
 /** The coordinator is not there (any more): find it again (O4). */
-export const COORDINATOR_GONE: ReadonlySet<ErrorCode> = new Set(['COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', 'REQUEST_TIMED_OUT', 'NETWORK_EXCEPTION']);
+export const COORDINATOR_GONE: ReadonlySet<ErrorCode> = new Set([
+  'COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+  'REQUEST_TIMED_OUT',
+  'NETWORK_EXCEPTION',
+]);

@@ -1,12 +1,13 @@
 /**
  * The client's connections, one per broker: what is in flight there, and how long to leave the broker alone after it was lost.
- * Models Kafka's NetworkClient, InFlightRequests and ClusterConnectionStates. Simplified: a connection needs no time to be set up.
+ * Models Kafka's NetworkClient, InFlightRequests and ClusterConnectionStates. Simplified: a first connection needs no time to be set up; after
+ * a lost one the next begins with a `probe` (a Metadata request in place of ApiVersions), so that no batch is risked on a dead broker.
  */
 import type { Batch } from '../accumulator.ts';
 
 export interface InFlight {
   readonly correlationId: number;
-  readonly purpose: 'produce' | 'metadata' | 'identity';
+  readonly purpose: 'produce' | 'metadata' | 'identity' | 'probe';
   readonly sentAt: number;
   readonly batches: readonly Batch[];
 }
@@ -32,9 +33,12 @@ export const connectionOf = (connections: Connections, broker: number): Connecti
 
 export const connectionName = ({ ordinal }: Connection): string => (ordinal === 1 ? 'main' : `main#${ordinal}`);
 
-/** P5: at most `max.in.flight.requests.per.connection` unanswered Produce requests, and none during the reconnect back-off. */
-export const canProduce = (connection: Connection, maxInFlight: number, now: number): boolean =>
-  connection.blockedUntil <= now && connection.inFlight.reduce((n, { purpose }) => n + (purpose === 'produce' ? 1 : 0), 0) < maxInFlight;
+/** A connection was lost and the next one has not been answered on yet. */
+export const isUnproven = ({ failures }: Connection): boolean => failures > 0;
+
+/** P5: at most `max.in.flight.requests.per.connection` unanswered Produce requests, and none before a lost connection is replaced. */
+export const canProduce = (connection: Connection, maxInFlight: number): boolean =>
+  !isUnproven(connection) && connection.inFlight.reduce((n, { purpose }) => n + (purpose === 'produce' ? 1 : 0), 0) < maxInFlight;
 
 export const withRequest = (connection: Connection, request: InFlight): Connection => ({
   ...connection,

@@ -28,10 +28,11 @@ export const actions = {
   'take the new settings': rule<On<'command.setConfig'>>((turn, { message }) => takeSettings(turn, message.config)),
   'take the new settings for later': rule<On<'command.setConfig'>>((turn, { message }) => {
     takeSettings(turn, message.config);
-    change(turn, { settings: turn.context.restartWith ?? turn.context.settings, closeAsked: false });
+    change(turn, 'self', { settings: turn.context.loop.restartWith ?? turn.context.self.settings });
+    change(turn, 'loop', { closeAsked: false });
   }),
-  'subscribe': rule<On<'command.subscribe'>>((turn, { message }) => subscribe(turn, message.topics)),
-  'subscribe later': rule<On<'command.subscribe'>>((turn, { message }) => change(turn, { topics: message.topics })),
+  subscribe: rule<On<'command.subscribe'>>((turn, { message }) => subscribe(turn, message.topics)),
+  'subscribe later': rule<On<'command.subscribe'>>((turn, { message }) => change(turn, 'self', { topics: message.topics })),
 
   'look for the coordinator': rule(lookUp),
   'hear who coordinates': rule<On<'FindCoordinatorResponse'>>((turn, { message }) => {
@@ -42,7 +43,7 @@ export const actions = {
     giveUpEverything(turn);
     sendJoin(turn);
   }),
-  'join': rule(sendJoin),
+  join: rule(sendJoin),
   'take its place in the generation': rule<On<'JoinGroupResponse'>>((turn, { message }) => takePlace(turn, message)),
   'hear why it may not join': rule<On<'JoinGroupResponse'>>((turn, { message }) => hearJoinRefusal(turn, message)),
   'take the assignment': rule<On<'SyncGroupResponse'>>((turn, { message }) => takeAssignment(turn, message)),
@@ -52,8 +53,8 @@ export const actions = {
   'check the session': rule(checkSession),
   'check the time since the last poll': rule(checkPollInterval),
   'note that it is polling': rule((turn) => {
-    change(turn, { polledAt: turn.at });
-    wake(turn, 'maxPoll', turn.context.config.maxPollIntervalMs);
+    change(turn, 'loop', { polledAt: turn.at });
+    wake(turn, 'maxPoll', turn.context.self.config.maxPollIntervalMs);
   }),
 
   'learn the metadata': rule<On<'MetadataResponse'>>((turn, { message }) => {
@@ -68,21 +69,26 @@ export const actions = {
   'ask for the committed offsets': rule(askCommitted),
   'hear the committed offsets': rule<On<'OffsetFetchResponse'>>((turn, { message }) => hearCommitted(turn, message)),
   'hear the ends of the log': rule<On<'ListOffsetsResponse'>>((turn, { message }) => hearOffsets(turn, message)),
-  'seek': rule<On<'command.seek'>>((turn, { message }) => seek(turn, message)),
+  seek: rule<On<'command.seek'>>((turn, { message }) => seek(turn, message)),
   'pause partitions': rule<On<'command.pausePartitions'>>((turn, { message }) => setPaused(turn, message.partitions, true)),
   'resume partitions': rule<On<'command.resumePartitions'>>((turn, { message }) => setPaused(turn, message.partitions, false)),
-  'fetch': rule((turn) => {
+  fetch: rule((turn) => {
     autoCommitIfDue(turn);
     fetch(turn);
   }),
   'keep the records': rule<On<'FetchResponse'>>((turn, { message }) => keep(turn, message)),
+  'keep the records and fetch again': rule<On<'FetchResponse'>>((turn, { message }) => {
+    keep(turn, message);
+    autoCommitIfDue(turn);
+    fetch(turn);
+  }),
   'keep the records and return from poll': rule<On<'FetchResponse'>>((turn, { message }) => {
     keep(turn, message);
     returnRecords(turn);
   }),
   'return from poll': rule(returnRecords),
   'wait as long as poll may': rule((turn) => {
-    if (Object.keys(turn.context.partitions).length > 0) wake(turn, 'pollTimeout', POLL_TIMEOUT_MS);
+    if (Object.keys(turn.context.reading.partitions).length > 0) wake(turn, 'pollTimeout', POLL_TIMEOUT_MS);
   }),
 
   'finish the record': rule(finishAndGoOn),
@@ -94,11 +100,11 @@ export const actions = {
   'hear the answer to a commit': rule<On<'OffsetCommitResponse'>>((turn, { message }) => hearCommit(turn, message)),
   'send the commit again': rule(sendWaitingCommit),
 
-  'remember to close': rule((turn) => change(turn, { closeAsked: true })),
+  'remember to close': rule((turn) => change(turn, 'loop', { closeAsked: true })),
   'begin to close': rule(beginToClose),
   'fail and close': rule(failAndClose),
   'leave the group': rule(leaveGroup),
   'hear that it may go': rule<On<'LeaveGroupResponse'>>((turn, { message }) => hearLeave(turn, message)),
-  'stop': rule(stop),
-  'die': rule(die),
+  stop: rule(stop),
+  die: rule(die),
 };

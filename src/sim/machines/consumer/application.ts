@@ -15,14 +15,17 @@ export const API_TIMEOUT_MS = 60_000;
 export function returnRecords(turn: Turn): void {
   autoCommitIfDue(turn);
   const { slices, held, count } = handOver(turn.context);
-  const { group, id: member } = turn.context;
+  const {
+    self: { group, id: member },
+  } = turn.context;
   const ranges = slices.map(({ topic, partition, records, from, to }) => ({
     topic,
     partition,
     from: records[from]?.offset ?? 0,
     to: (records[to - 1]?.offset ?? 0) + 1,
   }));
-  change(turn, { held, partitions: advance(turn.context.partitions, slices), work: beginWork(slices), polledAt: turn.at });
+  change(turn, 'reading', { held, partitions: advance(turn.context.reading.partitions, slices) });
+  change(turn, 'loop', { work: beginWork(slices), polledAt: turn.at });
   noted(turn, { kind: 'poll.returned', group, member, count, ranges });
   fetch(turn);
   takeUp(turn);
@@ -30,27 +33,44 @@ export function returnRecords(turn: Turn): void {
 
 /** The record under the cursor is begun. Where processing takes no time, everything up to the next stop happens in this turn. */
 export function takeUp(turn: Turn): void {
-  const { perRecordMs } = turn.context.app;
+  const { perRecordMs } = turn.context.self.app;
   if (perRecordMs > 0) return wake(turn, 'processed', perRecordMs);
   while (!standsStill(turn)) finishRecord(turn);
 }
 
-const standsStill = ({ context: { work } }: Turn): boolean => work === null || work.due !== null || isDone(work);
+const standsStill = ({
+  context: {
+    loop: { work },
+  },
+}: Turn): boolean => work === null || work.due !== null || isDone(work);
 
 /** Its time has passed: the record is processed, or turns out to be one that the application cannot process. */
 export function finishRecord(turn: Turn): void {
-  const { work, app, group, id: member, processed, sinceCommit } = turn.context;
+  const {
+    loop: { work, processed, sinceCommit },
+    self: { app, group, id: member },
+  } = turn.context;
   const current = work === null ? null : currentRecord(work);
   if (work === null || current === null) return;
   const { slice, record } = current;
   const { topic, partition } = slice;
   if (failsOn(app, slice, record)) {
     noted(turn, { kind: 'processing.failed', group, member, topic, partition, offset: record.offset, then: app.onError });
-    if (app.onError !== 'skip') return change(turn, { work: { ...work, due: 'failure' } });
-  } else noted(turn, { kind: 'record.processed', group, member, topic, partition, offset: record.offset, producer: record.producer, number: record.number });
+    if (app.onError !== 'skip') return change(turn, 'loop', { work: { ...work, due: 'failure' } });
+  } else
+    noted(turn, {
+      kind: 'record.processed',
+      group,
+      member,
+      topic,
+      partition,
+      offset: record.offset,
+      producer: record.producer,
+      number: record.number,
+    });
   const next = nextRecord(work, null);
   const commits = commitsAfter(app, sinceCommit + 1, isDone(next));
-  change(turn, {
+  change(turn, 'loop', {
     work: commits ? { ...next, due: 'commit' } : next,
     processed: { ...processed, [partitionName(topic, partition)]: record.offset + 1 },
     sinceCommit: sinceCommit + 1,
@@ -65,21 +85,33 @@ export function finishAndGoOn(turn: Turn): void {
 
 /** The policy's synchronous commit. The application goes on only when it is answered. */
 export function commitByPolicy(turn: Turn): void {
-  const { work, app } = turn.context;
+  const {
+    loop: { work },
+    self: { app },
+  } = turn.context;
   if (work === null) return;
-  const offsets = app.commit === 'syncPerRecord' ? afterLast(turn) : app.commit === 'syncPerPoll' ? positions(turn.context) : processedOffsets(turn.context);
-  change(turn, { work: { ...work, due: null }, sinceCommit: 0 });
+  const offsets =
+    app.commit === 'syncPerRecord'
+      ? afterLast(turn)
+      : app.commit === 'syncPerPoll'
+        ? positions(turn.context)
+        : processedOffsets(turn.context);
+  change(turn, 'loop', { work: { ...work, due: null }, sinceCommit: 0 });
   commitSync(turn, offsets, 'sync', API_TIMEOUT_MS);
 }
 
 /** O1: the record just dealt with, by itself: its offset + 1. */
-function afterLast({ context: { work } }: Turn): readonly CommittedOffset[] {
+function afterLast({
+  context: {
+    loop: { work },
+  },
+}: Turn): readonly CommittedOffset[] {
   const last = work === null ? null : lastRecord(work);
   return last === null ? [] : [{ topic: last.slice.topic, partition: last.slice.partition, offset: last.record.offset + 1 }];
 }
 
 /** The whole batch is dealt with; the application calls poll() again. */
 export function endBatch(turn: Turn): void {
-  if (turn.context.app.commit === 'asyncPerPoll') commitAsync(turn, positions(turn.context), 'async');
-  change(turn, { work: null });
+  if (turn.context.self.app.commit === 'asyncPerPoll') commitAsync(turn, positions(turn.context), 'async');
+  change(turn, 'loop', { work: null });
 }

@@ -13,54 +13,67 @@ const CLOSE_TIMEOUT_MS = 30_000;
 /** O2: an automatic commit covers everything earlier polls returned, also what the application never got to. */
 export function beginToClose(turn: Turn): void {
   const { context } = turn;
-  change(turn, { closeAsked: false, work: null, awaited: null, commit: null });
+  change(turn, 'loop', { closeAsked: false, work: null, commit: null });
+  change(turn, 'member', { awaited: null });
   wake(turn, 'close', CLOSE_TIMEOUT_MS);
-  if (context.app.commitOnRevoke) commitSync(turn, processedOffsets(context), 'revoke', CLOSE_TIMEOUT_MS);
-  else if (context.config.autoCommit) commitSync(turn, positions(context), 'close', CLOSE_TIMEOUT_MS);
+  if (context.self.app.commitOnRevoke) commitSync(turn, processedOffsets(context), 'revoke', CLOSE_TIMEOUT_MS);
+  else if (context.self.config.autoCommit) commitSync(turn, positions(context), 'close', CLOSE_TIMEOUT_MS);
 }
 
 /** An exception that poll() or the application's code threw; its `finally` closes the consumer. */
 export function failAndClose(turn: Turn): void {
-  const { group, id: member, failure } = turn.context;
+  const {
+    self: { group, id: member },
+    loop: { failure },
+  } = turn.context;
   const error = failure ?? 'RuntimeException';
-  change(turn, { failure: error });
+  change(turn, 'loop', { failure: error });
   noted(turn, { kind: 'consumer.failed', group, member, error });
   beginToClose(turn);
 }
 
 /** Everything is handed back and the coordinator is told, so that the others need not wait for the session to expire. */
 export function leaveGroup(turn: Turn): void {
-  const { coordinator, group, id: member, memberId, generation, phase } = turn.context;
+  const {
+    member: { coordinator, memberId, generation, phase },
+    self: { group, id: member },
+  } = turn.context;
   const partitions = ownedPartitions(turn.context);
   if (partitions.length > 0) noted(turn, { kind: generation < 0 ? 'partitions.lost' : 'partitions.revoked', group, member, partitions });
-  change(turn, { partitions: {}, held: [], processed: {} });
+  change(turn, 'reading', { partitions: {}, held: [] });
+  change(turn, 'loop', { processed: {} });
   if (coordinator === null || phase === 'unjoined' || memberId === '') return;
   const id = ask(turn, coordinator, 'coordinator', 'LeaveGroup', { group, memberId, reason: 'close' });
-  change(turn, { phase: 'unjoined', awaited: { id } });
+  change(turn, 'member', { phase: 'unjoined', awaited: { id } });
 }
 
 export function hearLeave(turn: Turn, { correlationId }: MessageOf<'LeaveGroupResponse'>): void {
   if (answered(turn, correlationId, 'LeaveGroup') === undefined) return;
-  if (turn.context.awaited?.id === correlationId) change(turn, { awaited: null });
+  if (turn.context.member.awaited?.id === correlationId) change(turn, 'member', { awaited: null });
 }
 
 /** The process is gone in good order. */
 export function stop(turn: Turn): void {
-  const { group, id: member } = turn.context;
+  const {
+    self: { group, id: member },
+  } = turn.context;
   noted(turn, { kind: 'consumer.closed', group, member });
   forgetEverything(turn);
 }
 
 /** The application's code brought the whole process down: no commit, no goodbye; the coordinator will notice by its silence. */
 export function die(turn: Turn): void {
-  const { group, id: member } = turn.context;
+  const {
+    self: { group, id: member },
+  } = turn.context;
   noted(turn, { kind: 'consumer.failed', group, member, error: 'RuntimeException' });
   forgetEverything(turn);
-  change(turn, { failure: 'RuntimeException' });
+  change(turn, 'loop', { failure: 'RuntimeException' });
 }
 
 function forgetEverything(turn: Turn): void {
-  const { failure, restartWith } = turn.context;
+  const { failure, restartWith } = turn.context.loop;
   for (const timer of TIMERS) unwake(turn, timer);
-  change(turn, { ...fresh(turn.context, turn.context.settings), failure, restartWith });
+  turn.context = fresh(turn.context, turn.context.self.settings);
+  change(turn, 'loop', { failure, restartWith });
 }

@@ -12,23 +12,28 @@ type Offsets = readonly CommittedOffset[];
 /** The caller waits: `commit` stays until the coordinator has answered for good, or `timeoutMs` have passed. */
 export function commitSync(turn: Turn, offsets: Offsets, by: CommitBy, timeoutMs: number): void {
   if (offsets.length === 0) return;
-  change(turn, { commit: { by, offsets, deadline: turn.at + timeoutMs, id: null, failures: 0 } });
+  change(turn, 'loop', { commit: { by, offsets, deadline: turn.at + timeoutMs, id: null, failures: 0 } });
   sendWaitingCommit(turn);
 }
 
 /** Sends the commit somebody waits for, if it is not on its way and there is a coordinator to send it to. */
 export function sendWaitingCommit(turn: Turn): void {
-  const { commit, coordinator } = turn.context;
+  const {
+    loop: { commit },
+    member: { coordinator },
+  } = turn.context;
   if (commit === null || commit.id !== null) return;
   if (!isMember(turn)) return failWaitingCommit(turn, notAMember(turn), false);
   if (turn.at >= commit.deadline) return failWaitingCommit(turn, 'REQUEST_TIMED_OUT', true);
   if (coordinator === null) return wake(turn, 'commit', commit.deadline - turn.at);
-  change(turn, { commit: { ...commit, id: sendCommit(turn, coordinator, commit.offsets, commit.by) } });
+  change(turn, 'loop', { commit: { ...commit, id: sendCommit(turn, coordinator, commit.offsets, commit.by) } });
 }
 
 /** Nobody waits, nothing is retried: a later commit will cover it. */
 export function commitAsync(turn: Turn, offsets: Offsets, by: CommitBy): void {
-  const { coordinator } = turn.context;
+  const {
+    member: { coordinator },
+  } = turn.context;
   if (offsets.length === 0) return;
   if (!isMember(turn)) noteFailure(turn, notAMember(turn), offsets, false, true);
   else if (coordinator === null) noteFailure(turn, 'COORDINATOR_NOT_AVAILABLE', offsets, true, true);
@@ -37,40 +42,55 @@ export function commitAsync(turn: Turn, offsets: Offsets, by: CommitBy): void {
 
 /** O2: once `auto.commit.interval.ms` has passed, inside poll(). */
 export function autoCommitIfDue(turn: Turn): void {
-  const { config, autoCommitAt, phase } = turn.context;
+  const {
+    self: { config },
+    loop: { autoCommitAt },
+    member: { phase },
+  } = turn.context;
   if (!config.autoCommit || turn.at < autoCommitAt || phase !== 'stable') return;
-  change(turn, { autoCommitAt: turn.at + config.autoCommitIntervalMs });
+  change(turn, 'loop', { autoCommitAt: turn.at + config.autoCommitIntervalMs });
   wake(turn, 'autoCommit', config.autoCommitIntervalMs);
   commitAsync(turn, positions(turn.context), 'auto');
 }
 
 function sendCommit(turn: Turn, coordinator: number, offsets: Offsets, by: CommitBy): number {
-  const { group, id: member, memberId, generation } = turn.context;
+  const {
+    self: { group, id: member },
+    member: { memberId, generation },
+  } = turn.context;
   noted(turn, { kind: 'commit.sent', group, member, generation, offsets, by });
   return ask(turn, coordinator, 'coordinator', 'OffsetCommit', { group, memberId, generation, offsets }, { commit: { by, offsets } });
 }
 
 /** Outside a stable generation a commit fails without being sent (AbstractCoordinator.generationIfStable). */
-const isMember = (turn: Turn): boolean => turn.context.phase === 'stable';
-const notAMember = (turn: Turn): ErrorCode => (turn.context.phase === 'unjoined' ? 'UNKNOWN_MEMBER_ID' : 'REBALANCE_IN_PROGRESS');
+const isMember = (turn: Turn): boolean => turn.context.member.phase === 'stable';
+const notAMember = (turn: Turn): ErrorCode => (turn.context.member.phase === 'unjoined' ? 'UNKNOWN_MEMBER_ID' : 'REBALANCE_IN_PROGRESS');
 
 function noteFailure(turn: Turn, error: ErrorCode, offsets: Offsets, retriable: boolean, asynchronous: boolean): void {
-  const { group, id: member } = turn.context;
+  const {
+    self: { group, id: member },
+  } = turn.context;
   noted(turn, { kind: 'commit.failed', group, member, error, exception: commitException(error, retriable, asynchronous), offsets });
 }
 
 function failWaitingCommit(turn: Turn, error: ErrorCode, retriable: boolean): void {
-  const { commit } = turn.context;
+  const {
+    loop: { commit },
+  } = turn.context;
   if (commit === null) return;
   noteFailure(turn, error, commit.offsets, retriable, false);
-  change(turn, { commit: null });
+  change(turn, 'loop', { commit: null });
 }
 
 export function hearCommit(turn: Turn, { correlationId, error }: MessageOf<'OffsetCommitResponse'>): void {
   const entry = answered(turn, correlationId, 'OffsetCommit');
   if (entry === undefined) return;
-  const waited = turn.context.commit?.id === entry.id;
-  if (error === null) return change(turn, waited ? { commit: null, coordinatorFailures: 0 } : { coordinatorFailures: 0 });
+  const waited = turn.context.loop.commit?.id === entry.id;
+  if (error === null) {
+    change(turn, 'member', { coordinatorFailures: 0 });
+    if (waited) change(turn, 'loop', { commit: null });
+    return;
+  }
   if (RETRIABLE.has(error)) return retryCommit(turn, error, waited, entry.commit?.offsets ?? [], entry.commit?.by);
   const answer = refused(turn, error, entry.generation);
   if (waited) failWaitingCommit(turn, answer, false);
@@ -78,15 +98,17 @@ export function hearCommit(turn: Turn, { correlationId, error }: MessageOf<'Offs
 }
 
 function retryCommit(turn: Turn, error: ErrorCode, waited: boolean, offsets: Offsets, by: CommitBy | undefined): void {
-  const { commit } = turn.context;
+  const {
+    loop: { commit },
+  } = turn.context;
   if (waited && commit !== null) {
-    change(turn, { commit: { ...commit, id: null, failures: commit.failures + 1 } });
+    change(turn, 'loop', { commit: { ...commit, id: null, failures: commit.failures + 1 } });
     wake(turn, 'commit', Math.min(retryBackoff(turn, commit.failures), commit.deadline - turn.at));
   } else {
     noteFailure(turn, error, offsets, true, true);
     if (by === 'auto') {
-      const wait = turn.context.config.retryBackoffMs;
-      change(turn, { autoCommitAt: turn.at + wait });
+      const wait = turn.context.self.config.retryBackoffMs;
+      change(turn, 'loop', { autoCommitAt: turn.at + wait });
       wake(turn, 'autoCommit', wait);
     }
   }
@@ -95,7 +117,10 @@ function retryCommit(turn: Turn, error: ErrorCode, waited: boolean, offsets: Off
 
 /** O3: what a refusal says about this member's place. Returns the error as the application is to see it. */
 function refused(turn: Turn, error: ErrorCode, sentIn: number): ErrorCode {
-  const { phase, generation, rejoin, group, id: member } = turn.context;
+  const {
+    member: { phase, generation, rejoin },
+    self: { group, id: member },
+  } = turn.context;
   if (error === 'REBALANCE_IN_PROGRESS') {
     mustRejoin(turn, 'rejoin');
     if (rejoin === null) noted(turn, { kind: 'rebalance.noticed', group, member, by: 'commit' });

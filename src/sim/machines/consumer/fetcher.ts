@@ -10,12 +10,21 @@ import { answered, ask } from './wire.ts';
 
 /** Sends what may be sent: questions for missing positions, and one fetch to every broker that has none outstanding. */
 export function fetch(turn: Turn): void {
-  if (turn.context.rejoin !== null && turn.context.phase !== 'stable') return;
+  if (turn.context.member.rejoin !== null && turn.context.member.phase !== 'stable') return;
   askOffsets(turn);
-  const { config } = turn.context;
+  const {
+    self: { config },
+  } = turn.context;
   for (const { broker, partitions } of planFetches(turn.context, turn.at)) {
     const limits = { maxWaitMs: config.fetchMaxWaitMs, minBytes: config.fetchMinBytes, maxBytes: config.fetchMaxBytes };
-    ask(turn, broker, 'main', 'Fetch', { replicaId: null, ...limits, isolationLevel: 'read_uncommitted', partitions }, { fetch: partitions });
+    ask(
+      turn,
+      broker,
+      'main',
+      'Fetch',
+      { replicaId: null, ...limits, isolationLevel: 'read_uncommitted', partitions },
+      { fetch: partitions },
+    );
   }
 }
 
@@ -32,28 +41,31 @@ export function keep(turn: Turn, { correlationId, partitions }: MessageOf<'Fetch
       clean = false;
       hearFetchError(turn, fetched);
     } else if (records.length > 0) {
-      const position = turn.context.partitions[partitionName(topic, partition)]?.position ?? 0;
+      const position = turn.context.reading.partitions[partitionName(topic, partition)]?.position ?? 0;
       const next = records.findIndex(({ offset }) => offset >= position);
       if (next >= 0) arrived.push({ topic, partition, broker: entry.broker, position, records, next });
     }
   }
-  if (arrived.length > 0) change(turn, { held: [...turn.context.held, ...arrived] });
-  if (clean && turn.context.metadataFailures > 0) change(turn, { metadataFailures: 0 });
+  if (arrived.length > 0) change(turn, 'reading', { held: [...turn.context.reading.held, ...arrived] });
+  if (clean && turn.context.client.metadataFailures > 0) change(turn, 'client', { metadataFailures: 0 });
 }
 
 function hearFetchError(turn: Turn, { topic, partition, error, leader }: FetchedPartition): void {
-  const { partitions, config } = turn.context;
+  const {
+    reading: { partitions },
+    self: { config },
+  } = turn.context;
   const name = partitionName(topic, partition);
   const owned = partitions[name];
   if (owned === undefined) return;
-  const become = (next: OwnedPartition) => change(turn, { partitions: { ...turn.context.partitions, [name]: next } });
+  const become = (next: OwnedPartition) => change(turn, 'reading', { partitions: { ...turn.context.reading.partitions, [name]: next } });
   if (error === 'OFFSET_OUT_OF_RANGE') {
     // F2: the position points at what is gone, or never was.
-    if (config.offsetReset === 'none') change(turn, { failure: 'OffsetOutOfRangeException' });
+    if (config.offsetReset === 'none') change(turn, 'loop', { failure: 'OffsetOutOfRangeException' });
     else become({ ...owned, position: null, startFrom: config.offsetReset, asked: false });
     return;
   }
-  if (leader !== undefined && turn.context.profile === '4.3' && believeNewLeader(turn, topic, partition, leader)) return;
+  if (leader !== undefined && turn.context.self.profile === '4.3' && believeNewLeader(turn, topic, partition, leader)) return;
   become({ ...owned, misled: true });
   refreshMetadata(turn);
 }

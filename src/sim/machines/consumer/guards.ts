@@ -16,13 +16,13 @@ interface GivenEvent extends Given {
 }
 
 export const guards = {
-  'its time has come': ({ context, event }: GivenEvent) => context.joinAt <= event.at,
-  'close was asked for': ({ context }: Given) => context.closeAsked,
-  'poll throws': ({ context }: Given) => context.failure !== null,
-  'the coordinator is unknown': ({ context }: Given) => context.coordinator === null,
-  'the coordinator is known': ({ context }: Given) => context.coordinator !== null,
-  'it must join and may own something': ({ context }: Given) => context.rejoin !== null && !context.prepared,
-  'it must join': ({ context }: Given) => context.rejoin !== null,
+  'its time has come': ({ context, event }: GivenEvent) => context.self.joinAt <= event.at,
+  'close was asked for': ({ context }: Given) => context.loop.closeAsked,
+  'poll throws': ({ context }: Given) => context.loop.failure !== null,
+  'the coordinator is unknown': ({ context }: Given) => context.member.coordinator === null,
+  'the coordinator is known': ({ context }: Given) => context.member.coordinator !== null,
+  'it must join and may own something': ({ context }: Given) => context.member.rejoin !== null && !context.member.prepared,
+  'it must join': ({ context }: Given) => context.member.rejoin !== null,
   'positions are missing': ({ context }: Given) => lacksPositions(context),
   'records are there': ({ context }: Given) => hasRecords(context),
   'it brings records': ({ context, event }: GivenEvent) => {
@@ -30,17 +30,26 @@ export const guards = {
     const request = inFlightAs(context, message.correlationId, 'Fetch');
     return request !== undefined && bringsRecords(context, request.fetch ?? [], message.partitions);
   },
-  'poll has something else to do': ({ context }: Given) => context.rejoin !== null || context.coordinator === null || context.failure !== null,
-  'nothing is awaited': ({ context }: Given) => context.awaited === null,
+  'poll has something else to do': ({ context }: Given) =>
+    context.member.rejoin !== null || context.member.coordinator === null || context.loop.failure !== null,
+  'nothing is awaited': ({ context }: Given) => context.member.awaited === null,
   'it is what poll waits for': ({ context, event }: GivenEvent) => {
     const { message } = event as On<'JoinGroupResponse' | 'SyncGroupResponse'>;
-    return message.error === null && context.awaited?.id === message.correlationId;
+    return message.error === null && context.member.awaited?.id === message.correlationId;
   },
-  'the commit is settled': ({ context }: Given) => context.commit === null,
-  'it comes to a stop': ({ context: { work } }: Given) => work === null || work.due !== null || isDone(work),
-  'the record kills it': ({ context }: Given) => context.work?.due === 'failure' && context.app.onError === 'crash',
-  'the record makes it give up': ({ context }: Given) => context.work?.due === 'failure',
-  'a commit is due': ({ context }: Given) => context.work?.due === 'commit',
-  'records are left': ({ context: { work } }: Given) => work !== null && !isDone(work),
-  'it begins anew': ({ context }: Given) => context.restartWith !== null,
+  'the commit is settled': ({ context }: Given) => context.loop.commit === null,
+  'it comes to a stop': ({
+    context: {
+      loop: { work },
+    },
+  }: Given) => work === null || work.due !== null || isDone(work),
+  'the record kills it': ({ context }: Given) => context.loop.work?.due === 'failure' && context.self.app.onError === 'crash',
+  'the record makes it give up': ({ context }: Given) => context.loop.work?.due === 'failure',
+  'a commit is due': ({ context }: Given) => context.loop.work?.due === 'commit',
+  'records are left': ({
+    context: {
+      loop: { work },
+    },
+  }: Given) => work !== null && !isDone(work),
+  'it begins anew': ({ context }: Given) => context.loop.restartWith !== null,
 };

@@ -12,22 +12,28 @@ const SHOWN = 12;
 /** Not while joining: a member parked in JoinGroup does not expire (G3). */
 export function beat(turn: Turn): void {
   const { context } = turn;
-  const { phase, coordinator, group, id: member, memberId, generation, config } = context;
+  const {
+    member: { phase, coordinator, memberId, generation },
+    self: { group, id: member, config },
+  } = context;
   if (phase === 'unjoined' || phase === 'preparing') return;
   if (coordinator === null) return wake(turn, 'heartbeat', config.retryBackoffMs);
   noted(turn, { kind: 'heartbeat.sent', group, member, generation });
   ask(turn, coordinator, 'coordinator', 'Heartbeat', { group, memberId, generation });
   wake(turn, 'heartbeat', config.heartbeatIntervalMs);
-  const heartbeats = [...context.heartbeats, turn.at];
-  change(turn, { heartbeats: heartbeats.length > SHOWN ? heartbeats.slice(-SHOWN) : heartbeats });
+  const heartbeats = [...context.member.heartbeats, turn.at];
+  change(turn, 'member', { heartbeats: heartbeats.length > SHOWN ? heartbeats.slice(-SHOWN) : heartbeats });
 }
 
 export function hearHeartbeat(turn: Turn, { correlationId, error }: MessageOf<'HeartbeatResponse'>): void {
   const entry = answered(turn, correlationId, 'Heartbeat');
   if (entry === undefined) return;
-  if (error === null || error === 'REBALANCE_IN_PROGRESS') change(turn, { heardAt: turn.at, coordinatorFailures: 0 });
+  if (error === null || error === 'REBALANCE_IN_PROGRESS') change(turn, 'member', { heardAt: turn.at, coordinatorFailures: 0 });
   if (error === null) return;
-  const { phase, rejoin, group, id: member, generation } = turn.context;
+  const {
+    member: { phase, rejoin, generation },
+    self: { group, id: member },
+  } = turn.context;
   if (error === 'REBALANCE_IN_PROGRESS') {
     // G6: it goes on processing, committing and beating until its next poll().
     if (phase !== 'stable' || rejoin !== null) return;
@@ -39,7 +45,10 @@ export function hearHeartbeat(turn: Turn, { correlationId, error }: MessageOf<'H
 
 /** The client's own session timer: silent for `session.timeout.ms`, the coordinator is taken for dead and looked up again. */
 export function checkSession(turn: Turn): void {
-  const { phase, heardAt, config } = turn.context;
+  const {
+    member: { phase, heardAt },
+    self: { config },
+  } = turn.context;
   if (phase === 'unjoined' || phase === 'preparing') return;
   const silentMs = turn.at - heardAt;
   if (silentMs < config.sessionTimeoutMs) return wake(turn, 'session', config.sessionTimeoutMs - silentMs);
@@ -52,11 +61,16 @@ export function checkSession(turn: Turn): void {
  * its partitions. The application learns of it at its next commit or poll().
  */
 export function checkPollInterval(turn: Turn): void {
-  const { phase, polledAt, config, coordinator, group, id: member, memberId } = turn.context;
+  const {
+    member: { phase, coordinator, memberId },
+    loop: { polledAt },
+    self: { config, group, id: member },
+  } = turn.context;
   if (phase === 'unjoined') return;
   const silentMs = turn.at - polledAt;
   if (silentMs < config.maxPollIntervalMs) return wake(turn, 'maxPoll', config.maxPollIntervalMs - silentMs);
   noted(turn, { kind: 'poll.expired', group, member, silentMs });
-  if (coordinator !== null && memberId !== '') ask(turn, coordinator, 'coordinator', 'LeaveGroup', { group, memberId, reason: 'poll timeout' });
+  if (coordinator !== null && memberId !== '')
+    ask(turn, coordinator, 'coordinator', 'LeaveGroup', { group, memberId, reason: 'poll timeout' });
   resetMembership(turn, false);
 }

@@ -17,25 +17,33 @@ import { answered, ask, tryLater } from './wire.ts';
 /** G8: the last commit before everything is given up. It may be refused; the rebalance goes on all the same. */
 export function prepareToJoin(turn: Turn): void {
   const { context } = turn;
-  if (context.generation < 0) return; // what it owned is lost: nothing it says counts any more
-  if (context.app.commitOnRevoke) commitSync(turn, processedOffsets(context), 'revoke', context.config.maxPollIntervalMs);
-  else if (context.config.autoCommit) commitSync(turn, positions(context), 'auto', context.config.maxPollIntervalMs);
+  if (context.member.generation < 0) return; // what it owned is lost: nothing it says counts any more
+  if (context.self.app.commitOnRevoke) commitSync(turn, processedOffsets(context), 'revoke', context.self.config.maxPollIntervalMs);
+  else if (context.self.config.autoCommit) commitSync(turn, positions(context), 'auto', context.self.config.maxPollIntervalMs);
 }
 
 /** G8, eager: ownership of everything ends before JoinGroup; records held but not returned are dropped. */
 export function giveUpEverything(turn: Turn): void {
-  const { group, id: member, generation } = turn.context;
+  const {
+    self: { group, id: member },
+    member: { generation },
+  } = turn.context;
   const partitions = ownedPartitions(turn.context);
   if (partitions.length > 0) noted(turn, { kind: generation < 0 ? 'partitions.lost' : 'partitions.revoked', group, member, partitions });
-  change(turn, { partitions: {}, held: [], processed: {}, work: null, prepared: true, assignedFor: null });
+  change(turn, 'reading', { partitions: {}, held: [] });
+  change(turn, 'loop', { processed: {}, work: null });
+  change(turn, 'member', { prepared: true, assignedFor: null });
 }
 
 export function sendJoin(turn: Turn): void {
   const { context } = turn;
-  const { coordinator, group, id: member, memberId, clientId, config } = context;
+  const {
+    member: { coordinator, memberId },
+    self: { group, id: member, clientId, config },
+  } = context;
   if (coordinator === null) return;
-  const reason = context.rejoin ?? 'rejoin';
-  if (context.phase !== 'preparing') noted(turn, { kind: 'consumer.joining', group, member, memberId, reason });
+  const reason = context.member.rejoin ?? 'rejoin';
+  if (context.member.phase !== 'preparing') noted(turn, { kind: 'consumer.joining', group, member, memberId, reason });
   const id = ask(turn, coordinator, 'coordinator', 'JoinGroup', {
     group,
     memberId,
@@ -46,36 +54,39 @@ export function sendJoin(turn: Turn): void {
     protocols: protocolsOf(context),
     reason,
   });
-  change(turn, { phase: 'preparing', awaited: { id } });
+  change(turn, 'member', { phase: 'preparing', awaited: { id } });
 }
 
 /** G2: it has its place. The heartbeat thread goes to work; the leader computes, everybody asks for their share. */
 export function takePlace(turn: Turn, answer: MessageOf<'JoinGroupResponse'>): void {
   if (answered(turn, answer.correlationId, 'JoinGroup') === undefined) return;
-  const { config, phase } = turn.context;
+  const {
+    self: { config },
+    member: { phase },
+  } = turn.context;
   if (phase !== 'preparing') {
     // The heartbeat thread learned meanwhile that this member is not known any more: this place is nobody's.
-    change(turn, { awaited: null });
+    change(turn, 'member', { awaited: null });
     return mustRejoin(turn, 'lost');
   }
   const leads = answer.leader === answer.memberId;
-  change(turn, {
+  change(turn, 'member', {
     memberId: answer.memberId,
     generation: answer.generation,
     protocol: answer.protocol,
     phase: 'completing',
     heardAt: turn.at,
-    polledAt: turn.at,
     coordinatorFailures: 0,
     retries: 0,
     toAssign: leads ? answer.members : null,
     awaited: { id: null },
   });
+  change(turn, 'loop', { polledAt: turn.at });
   wake(turn, 'heartbeat', config.heartbeatIntervalMs);
   wake(turn, 'session', config.sessionTimeoutMs);
   wake(turn, 'maxPoll', config.maxPollIntervalMs);
   if (!leads) sendSync(turn, {});
-  else if (unheardOf(turn.context.metadata, topicsOf(answer.members))) refreshMetadata(turn);
+  else if (unheardOf(turn.context.client.metadata, topicsOf(answer.members))) refreshMetadata(turn);
   else assign(turn);
 }
 
@@ -85,7 +96,7 @@ export function hearJoinRefusal(turn: Turn, answer: MessageOf<'JoinGroupResponse
   const error = answer.error ?? 'UNKNOWN_SERVER_ERROR';
   switch (error) {
     case 'MEMBER_ID_REQUIRED':
-      change(turn, { memberId: answer.memberId });
+      change(turn, 'member', { memberId: answer.memberId });
       return sendJoin(turn);
     case 'UNKNOWN_MEMBER_ID':
       resetMembership(turn, false);
@@ -95,6 +106,7 @@ export function hearJoinRefusal(turn: Turn, answer: MessageOf<'JoinGroupResponse
       return tryLater(turn);
     default:
       if (COORDINATOR_GONE.has(error)) forgetCoordinator(turn);
-      else change(turn, { failure: fatal(error), awaited: null });
+      else change(turn, 'loop', { failure: fatal(error) });
+      change(turn, 'member', { awaited: null });
   }
 }

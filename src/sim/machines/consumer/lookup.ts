@@ -4,15 +4,17 @@ import { change, wake, type Turn } from './turn.ts';
 import { answered, anyBroker, ask, retryBackoff } from './wire.ts';
 
 export function lookUp(turn: Turn): void {
-  if (turn.context.coordinator !== null || turn.context.lookup === 'asking') return;
-  change(turn, { lookup: 'asking' });
-  ask(turn, anyBroker(turn), 'main', 'FindCoordinator', { group: turn.context.group });
+  if (turn.context.member.coordinator !== null || turn.context.member.lookup === 'asking') return;
+  change(turn, 'member', { lookup: 'asking' });
+  ask(turn, anyBroker(turn), 'main', 'FindCoordinator', { group: turn.context.self.group });
 }
 
 /** After a failure the client waits before it asks again, as poll() and the heartbeat thread both do. */
 export function lookUpLater(turn: Turn): void {
-  const { coordinatorFailures } = turn.context;
-  change(turn, { lookup: 'backing off', coordinatorFailures: coordinatorFailures + 1 });
+  const {
+    member: { coordinatorFailures },
+  } = turn.context;
+  change(turn, 'member', { lookup: 'backing off', coordinatorFailures: coordinatorFailures + 1 });
   wake(turn, 'lookup', retryBackoff(turn, coordinatorFailures));
 }
 
@@ -22,11 +24,11 @@ export function lookUpLater(turn: Turn): void {
  */
 export function hearOfCoordinator(turn: Turn, { correlationId, error, coordinator }: MessageOf<'FindCoordinatorResponse'>): boolean {
   if (answered(turn, correlationId, 'FindCoordinator') === undefined) return false;
-  const unavailable = (turn.context.reconnects[coordinator]?.until ?? 0) > turn.at;
+  const unavailable = (turn.context.client.reconnects[coordinator]?.until ?? 0) > turn.at;
   if (error !== null || unavailable) {
     lookUpLater(turn);
     return false;
   }
-  change(turn, { coordinator, lookup: 'idle', heardAt: turn.at });
+  change(turn, 'member', { coordinator, lookup: 'idle', heardAt: turn.at });
   return true;
 }

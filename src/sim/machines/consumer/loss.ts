@@ -15,17 +15,19 @@ export type Loss =
 
 /** Drops a connection; every request on it fails. */
 export function loseConnection(turn: Turn, broker: number, kind: ConnectionKind, loss: Loss): void {
-  const { inFlight, dropped } = turn.context;
+  const {
+    client: { inFlight, dropped },
+  } = turn.context;
   const gone = inFlight.filter((it) => it.broker === broker && it.kind === kind);
   const name = `${broker}/${kind}`;
-  change(turn, {
+  change(turn, 'client', {
     inFlight: inFlight.filter((it) => !gone.includes(it)),
     dropped: loss === 'closed' ? dropped : { ...dropped, [name]: (dropped[name] ?? 0) + 1 },
   });
   if (loss !== 'given up') leaveAlone(turn, broker);
   for (const request of gone) fail(turn, request);
-  if (kind === 'coordinator' && turn.context.coordinator === broker) {
-    change(turn, { coordinator: null, awaited: null });
+  if (kind === 'coordinator' && turn.context.member.coordinator === broker) {
+    change(turn, 'member', { coordinator: null, awaited: null });
     lookUpLater(turn);
   }
   if (kind === 'main') refreshMetadata(turn);
@@ -33,10 +35,13 @@ export function loseConnection(turn: Turn, broker: number, kind: ConnectionKind,
 
 /** `reconnect.backoff.ms`: the broker is not asked again at once. */
 function leaveAlone(turn: Turn, broker: number): void {
-  const { config, reconnects } = turn.context;
+  const {
+    self: { config },
+    client: { reconnects },
+  } = turn.context;
   const failures = reconnects[broker]?.failures ?? 0;
   const wait = exponentialBackoff(config.reconnectBackoffMs, config.reconnectBackoffMaxMs, failures, draw(turn.luck, 3));
-  change(turn, { reconnects: { ...reconnects, [broker]: { until: turn.at + wait, failures: failures + 1 } } });
+  change(turn, 'client', { reconnects: { ...reconnects, [broker]: { until: turn.at + wait, failures: failures + 1 } } });
   wake(turn, 'reconnect', wait);
 }
 
@@ -48,23 +53,27 @@ function fail(turn: Turn, request: InFlight): void {
       lookUpLater(turn);
       return;
     case 'ListOffsets': {
-      const partitions: Record<string, OwnedPartition> = { ...context.partitions };
+      const partitions: Record<string, OwnedPartition> = { ...context.reading.partitions };
       for (const { topic, partition } of request.listed ?? []) {
         const owned = partitions[partitionName(topic, partition)];
         if (owned !== undefined) partitions[partitionName(topic, partition)] = { ...owned, asked: false };
       }
-      change(turn, { partitions });
+      change(turn, 'reading', { partitions });
       return;
     }
     case 'OffsetCommit': {
-      if (context.commit?.id === request.id) {
-        change(turn, { commit: { ...context.commit, id: null, failures: context.commit.failures + 1 } });
-        wake(turn, 'commit', context.config.retryBackoffMs);
+      if (context.loop.commit?.id === request.id) {
+        change(turn, 'loop', { commit: { ...context.loop.commit, id: null, failures: context.loop.commit.failures + 1 } });
+        wake(turn, 'commit', context.self.config.retryBackoffMs);
         return;
       }
       const offsets = request.commit?.offsets ?? [];
       const exception = 'RetriableCommitFailedException';
-      noted(turn, { kind: 'commit.failed', group: context.group, member: context.id, error: 'NETWORK_EXCEPTION', exception, offsets }, request.broker);
+      noted(
+        turn,
+        { kind: 'commit.failed', group: context.self.group, member: context.self.id, error: 'NETWORK_EXCEPTION', exception, offsets },
+        request.broker,
+      );
       return;
     }
     default:
@@ -81,20 +90,22 @@ export function hearOfDisconnect(turn: Turn, node: string, connection: string): 
 /** Requests that are `request.timeout.ms` old take their whole connection with them. */
 export function giveUpSilentBrokers(turn: Turn): void {
   for (;;) {
-    const late = turn.context.inFlight.find(({ deadline }) => deadline <= turn.at);
+    const late = turn.context.client.inFlight.find(({ deadline }) => deadline <= turn.at);
     if (late === undefined) break;
     loseConnection(turn, late.broker, late.kind, 'timeout');
   }
-  const due = Math.min(...turn.context.inFlight.map(({ deadline }) => deadline));
-  if (due === Infinity) change(turn, { requestsDueAt: null });
+  const due = Math.min(...turn.context.client.inFlight.map(({ deadline }) => deadline));
+  if (due === Infinity) change(turn, 'client', { requestsDueAt: null });
   else {
-    change(turn, { requestsDueAt: due });
+    change(turn, 'client', { requestsDueAt: due });
     wake(turn, 'requests', due - turn.at);
   }
 }
 
 /** The coordinator said that it is not, or was silent for a whole session: forget it and look again (O4). */
 export function forgetCoordinator(turn: Turn): void {
-  const { coordinator } = turn.context;
+  const {
+    member: { coordinator },
+  } = turn.context;
   if (coordinator !== null) loseConnection(turn, coordinator, 'coordinator', 'given up');
 }

@@ -3,7 +3,7 @@ import { change, type Turn } from './turn.ts';
 
 /** At its next poll(); the first reason is kept. */
 export function mustRejoin(turn: Turn, reason: string): void {
-  if (turn.context.rejoin === null) change(turn, { rejoin: reason });
+  if (turn.context.member.rejoin === null) change(turn, 'member', { rejoin: reason });
 }
 
 /**
@@ -11,7 +11,10 @@ export function mustRejoin(turn: Turn, reason: string): void {
  * is unknown, it starts with none.
  */
 export function resetMembership(turn: Turn, mayKeepId: boolean): void {
-  const { profile, memberId, rejoin } = turn.context;
+  const {
+    self: { profile },
+    member: { memberId, rejoin },
+  } = turn.context;
   const keeps = mayKeepId && profile === '4.3';
-  change(turn, { memberId: keeps ? memberId : '', generation: -1, phase: 'unjoined', rejoin: rejoin ?? 'lost', toAssign: null });
+  change(turn, 'member', { memberId: keeps ? memberId : '', generation: -1, phase: 'unjoined', rejoin: rejoin ?? 'lost', toAssign: null });
 }

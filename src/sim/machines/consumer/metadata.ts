@@ -7,22 +7,24 @@ import { change, wake, type Turn } from './turn.ts';
 import { answered, anyBroker, ask, retryBackoff } from './wire.ts';
 
 /** What the process subscribes to; the group's leader follows the topics of all members. */
-function topicsToKnow({ topics, toAssign, assignedFor }: ConsumerContext): readonly string[] {
+function topicsToKnow({ self: { topics }, member: { toAssign, assignedFor } }: ConsumerContext): readonly string[] {
   if (toAssign === null && assignedFor === null) return topics;
   return [...new Set([...topics, ...(assignedFor?.topics ?? []), ...topicsOf(toAssign ?? [])])];
 }
 
 export function askMetadata(turn: Turn): void {
-  if (turn.context.inFlight.some(({ type }) => type === 'Metadata')) return;
-  change(turn, { metadataAskedAt: turn.at });
+  if (turn.context.client.inFlight.some(({ type }) => type === 'Metadata')) return;
+  change(turn, 'client', { metadataAskedAt: turn.at });
   ask(turn, anyBroker(turn), 'main', 'Metadata', { topics: topicsToKnow(turn.context) });
 }
 
 /** What is known is stale: ask as soon as the back-off since the last time allows. */
 export function refreshMetadata(turn: Turn): void {
-  const { metadata, metadataAskedAt, metadataFailures, inFlight } = turn.context;
+  const {
+    client: { metadata, metadataAskedAt, metadataFailures, inFlight },
+  } = turn.context;
   if (inFlight.some(({ type }) => type === 'Metadata')) return;
-  change(turn, { metadata: requestUpdate(metadata) });
+  change(turn, 'client', { metadata: requestUpdate(metadata) });
   const earliest = metadataAskedAt === null ? turn.at : metadataAskedAt + retryBackoff(turn, metadataFailures);
   if (earliest <= turn.at) refreshNow(turn);
   else wake(turn, 'metadata', earliest - turn.at);
@@ -30,33 +32,43 @@ export function refreshMetadata(turn: Turn): void {
 
 /** The time has come: a back-off is over, or what is known is `metadata.max.age.ms` old. */
 export function refreshNow(turn: Turn): void {
-  const { metadata, metadataFailures } = turn.context;
-  if (metadata.updateRequested) change(turn, { metadataFailures: metadataFailures + 1 });
+  const {
+    client: { metadata, metadataFailures },
+  } = turn.context;
+  if (metadata.updateRequested) change(turn, 'client', { metadataFailures: metadataFailures + 1 });
   askMetadata(turn);
 }
 
 /** Something is owned or wanted that the answer could not tell about. */
-export function leavesGaps({ metadata, partitions }: ConsumerContext): boolean {
-  return Object.keys(metadata.errors).length > 0 || Object.values(partitions).some(({ topic, partition }) => leaderOf(metadata, topic, partition) === null);
+export function leavesGaps({ client: { metadata }, reading: { partitions } }: ConsumerContext): boolean {
+  return (
+    Object.keys(metadata.errors).length > 0 ||
+    Object.values(partitions).some(({ topic, partition }) => leaderOf(metadata, topic, partition) === null)
+  );
 }
 
 /** G11: the leader compares what it assigned with what exists now; partitions were added, or a topic came to be. */
 export function noticeNewPartitions(turn: Turn): void {
-  const { assignedFor, metadata, phase, rejoin } = turn.context;
+  const {
+    member: { assignedFor, phase, rejoin },
+    client: { metadata },
+  } = turn.context;
   if (assignedFor === null || phase !== 'stable' || rejoin !== null) return;
-  if (!sameCounts(assignedFor.counts, partitionCounts(metadata, assignedFor.topics))) change(turn, { rejoin: 'metadata' });
+  if (!sameCounts(assignedFor.counts, partitionCounts(metadata, assignedFor.topics))) change(turn, 'member', { rejoin: 'metadata' });
 }
 
 /** Returns whether the answer was expected. */
 export function learnMetadata(turn: Turn, response: MessageOf<'MetadataResponse'>): boolean {
   if (answered(turn, response.correlationId, 'Metadata') === undefined) return false;
-  const { partitions } = turn.context;
+  const {
+    reading: { partitions },
+  } = turn.context;
   const misled = Object.values(partitions).some((it) => it.misled);
-  change(turn, {
-    metadata: applyResponse(turn.context.metadata, response, turn.at),
+  change(turn, 'client', { metadata: applyResponse(turn.context.client.metadata, response, turn.at) });
+  change(turn, 'reading', {
     partitions: misled ? Object.fromEntries(Object.entries(partitions).map(([name, it]) => [name, { ...it, misled: false }])) : partitions,
   });
-  wake(turn, 'metadata', turn.context.config.metadataMaxAgeMs);
+  wake(turn, 'metadata', turn.context.self.config.metadataMaxAgeMs);
   if (leavesGaps(turn.context)) refreshMetadata(turn);
   noticeNewPartitions(turn);
   return true;

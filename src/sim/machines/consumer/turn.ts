@@ -21,8 +21,9 @@ export const rule = <E extends Delivered<AnyMessage>>(steps: (turn: Turn, event:
     return turn;
   });
 
-export function change(turn: Turn, part: Partial<ConsumerContext>): void {
-  turn.context = { ...turn.context, ...part };
+/** Replaces some of one part of the context. */
+export function change<P extends keyof ConsumerContext>(turn: Turn, part: P, values: Partial<ConsumerContext[P]>): void {
+  turn.context = { ...turn.context, [part]: { ...turn.context[part], ...values } };
 }
 
 export function noted(turn: Turn, fact: FactBody, blame?: number): void {

@@ -38,8 +38,9 @@ export const takeProduceResponse = turnOf<MessageOf<'ProduceResponse'>>((turn, {
 /** C5: from now on records go to the leaders this answer names. */
 export const takeMetadata = turnOf<MessageOf<'MetadataResponse'>>((turn, message, { from }) => {
   const { draft, now } = turn;
-  if (settled(turn, from, message.correlationId) === undefined) return;
-  draft.asking = { ...draft.asking, metadata: null };
+  const request = settled(turn, from, message.correlationId);
+  if (request === undefined) return;
+  if (request.purpose === 'metadata') draft.asking = { ...draft.asking, metadata: null };
   draft.metadata = applyResponse(draft.metadata, message, now);
   // A topic that send() named after this request had left is not in the answer.
   if (!draft.topics.every((topic) => message.topics.some(({ name }) => name === topic))) draft.metadata = requestUpdate(draft.metadata);

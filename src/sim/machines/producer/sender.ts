@@ -3,7 +3,16 @@ import { brokerActor } from '../../address.ts';
 import { queueOf, runOf, waitingBatches, withoutFirst, type Batch } from '../../kafka/accumulator.ts';
 import { nextBroker, partitionOf, refreshDueAt, requestUpdate, topicOf } from '../../kafka/clientMetadata.ts';
 import { rebootstraps, skipsBackoffOnNewLeader } from '../../kafka/producer/config.ts';
-import { canProduce, connectionName, connectionOf, flyingBatches, withRequest, type InFlight } from '../../kafka/producer/connections.ts';
+import {
+  canProduce,
+  connectionName,
+  connectionOf,
+  flyingBatches,
+  isUnproven,
+  withRequest,
+  type Connection,
+  type InFlight,
+} from '../../kafka/producer/connections.ts';
 import { partitionerOf, weighQueues } from '../../kafka/producer/partition.ts';
 import { drain, look, type Drained, type SenderView } from '../../kafka/producer/ready.ts';
 import { adoptEpoch, takeSequences } from '../../kafka/producer/sequences.ts';
@@ -44,16 +53,23 @@ function sendReady(turn: Turn): boolean {
   if (mayProduce && ready.length > 0) weigh(turn);
   for (const broker of mayProduce ? ready : []) {
     const connection = connectionOf(draft.connections, broker);
-    if (canProduce(connection, draft.client.config.maxInFlight, now)) {
+    if (isUnproven(connection)) reconnect(turn, connection);
+    else if (canProduce(connection, draft.client.config.maxInFlight)) {
       const drained = drain(viewOf(turn), broker, connection.turn, now);
       if (drained.length > 0) {
         requestProduce(turn, broker, drained);
         sentSomething = true;
       }
-    } else if (connection.blockedUntil > now) wake(turn, connection.blockedUntil);
+    }
   }
   if (!sentSomething) wake(turn, nextAt);
   return sentSomething;
+}
+
+/** The reconnect back-off, then a probe: batches wait in their queues until the broker answers, or their time is up. */
+function reconnect(turn: Turn, { broker, blockedUntil, inFlight }: Connection): void {
+  if (blockedUntil > turn.now) wake(turn, blockedUntil);
+  else if (inFlight.length === 0) request(turn, broker, 'probe', [], { type: 'Metadata', topics: turn.draft.topics });
 }
 
 /** P2: tells the adaptive partitioner how long the queues are. */

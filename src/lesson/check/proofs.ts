@@ -1,0 +1,49 @@
+/** Lessons are proven by playing them: each goal false before, true after the solution, one option of each prediction right. */
+import { CommandError, RunLimitError, type Simulation } from '../../sim/index.ts';
+import type { CompiledLesson } from '../compile/lesson.ts';
+import { holds, type JudgeOptions } from '../judge.ts';
+import { PredicateError, type Predicate } from '../predicate.ts';
+import { beginStep, playSolution } from '../solution.ts';
+import type { Step } from '../types.ts';
+import type { Note, Watch } from './note.ts';
+
+export function proveLesson({ lesson, folder, locate }: CompiledLesson, note: Note, watch: Watch): void {
+  const file = `${folder}/lesson.yaml`;
+  const watched = watch();
+  let simulation: Simulation | null = null;
+  for (const [index, step] of lesson.steps.entries()) {
+    const say = (reason: string, ...path: (string | number)[]) =>
+      note({ file, line: locate('steps', index, ...path), reason: `step "${step.id}": ${reason}` });
+    try {
+      const run = beginStep(lesson, step, simulation, watched.options);
+      simulation = run.simulation;
+      proveStep(step, simulation, run.options, say);
+    } catch (error) {
+      if (error instanceof CommandError) say(`its solution gives a command that is refused: ${error.message}`);
+      else if (error instanceof PredicateError || error instanceof RunLimitError || error instanceof Error) say(error.message);
+      else throw error;
+    }
+    for (const detail of watched.broken()) say(`an invariant breaks, which is a fault of the simulator: ${detail}`);
+  }
+}
+
+type Say = (reason: string, ...path: (string | number)[]) => void;
+
+function proveStep(step: Step, simulation: Simulation, options: JudgeOptions, say: Say): void {
+  if (step.tasks.length === 0) return;
+  const now = (predicate: Predicate) => holds(predicate, simulation, options);
+  for (const [i, { id, goal }] of step.tasks.entries())
+    if (now(goal)) say(`the goal of "${id}" holds before anything was done: ask for something that is not so yet`, 'tasks', i, 'goal');
+  for (const [i, { holds: claim }] of step.watch.entries())
+    if (now(claim)) say('what there is to watch is there before the step runs', 'watch', i, 'holds');
+  if (!playSolution(simulation, step, options)) {
+    for (const [i, { id, goal }] of step.tasks.entries())
+      if (!now(goal)) say(`the solution does not reach the goal of "${id}": mend the goal or solution/${step.id}`, 'tasks', i, 'goal');
+    return;
+  }
+  for (const [i, { holds: claim }] of step.watch.entries())
+    if (!now(claim)) say('what there is to watch does not happen in the solution', 'watch', i, 'holds');
+  const right = step.predict?.options.filter((option) => now(option.holds)) ?? [];
+  if (step.predict !== null && right.length !== 1)
+    say(`${right.length === 0 ? 'no option' : `more than one option (${right.map(({ id }) => id).join(', ')})`} of the prediction is right after the solution: exactly one has to be`, 'predict');
+}

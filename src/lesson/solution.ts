@@ -1,0 +1,63 @@
+/** Playing a step: where it begins, its solution, and running on until its goals are reached. The same for checks and for "show me". */
+import { createSimulation, type Command, type Simulation, type SimulationOptions } from '../sim/index.ts';
+import { announcedBy, holds, type JudgeOptions } from './judge.ts';
+import type { Lesson, Move, Step } from './types.ts';
+
+/** Virtual ms after the last command of a solution within which the goals must be reached. */
+export const PATIENCE = 90_000;
+/** How often goals are looked at while a solution runs on, virtual ms. */
+const LOOK_EVERY = 100;
+
+/** Every id that a command of this lesson may bring. */
+export const announcedIn = ({ steps }: Lesson): ReadonlySet<string> =>
+  new Set(steps.flatMap(({ solution, choose }) => [
+    ...announcedBy((solution ?? []).flatMap((move) => ('command' in move ? [move.command] : []))),
+    ...announcedBy(choose?.options.flatMap(({ commands }) => commands) ?? []),
+  ]));
+
+/** What a move does to a run: a moment to go back to (where it is an option of the choice), and commands to give there. */
+export function effectOf(step: Step, move: Move): { readonly at: number | null; readonly commands: readonly Command[] } {
+  if ('command' in move) return { at: null, commands: [move.command] };
+  const option = step.choose?.options.find(({ id }) => id === move.choose);
+  if (option === undefined) throw new Error(`the step "${step.id}" offers no choice "${move.choose}"`);
+  return { at: step.choose?.at ?? 0, commands: option.commands };
+}
+
+/** Plays a step in a simulation that stands at its beginning. Whether the goals were reached. */
+export function playSolution(simulation: Simulation, step: Step, options: JudgeOptions): boolean {
+  for (const move of step.solution ?? []) {
+    const { at, commands } = effectOf(step, move);
+    simulation.seek(at ?? simulation.now + move.after);
+    for (const command of commands) simulation.dispatch(command);
+  }
+  const reached = () => step.tasks.every(({ goal }) => holds(goal, simulation, options));
+  for (const limit = simulation.now + PATIENCE; !reached(); simulation.seek(simulation.now + LOOK_EVERY))
+    if (simulation.now >= limit) return false;
+  return true;
+}
+
+export interface StepRun {
+  readonly simulation: Simulation;
+  readonly step: Step;
+  readonly options: JudgeOptions;
+}
+
+/** A run that stands at the beginning of a step. */
+export function beginStep(lesson: Lesson, step: Step, before: Simulation | null, options: SimulationOptions = {}): StepRun {
+  const fresh = before === null || step.reset;
+  const simulation = fresh ? createSimulation(lesson.scene, options) : before;
+  if (fresh) simulation.seek(step.start);
+  return { simulation, step, options: { stepStartedAt: simulation.facts().length, announced: announcedIn(lesson) } };
+}
+
+/** The run of a lesson whose steps before this one were solved as the solution says: where a step begins that was jumped to. */
+export function runBefore(lesson: Lesson, stepId: string, options: SimulationOptions = {}): Simulation | null {
+  let simulation: Simulation | null = null;
+  for (const step of lesson.steps) {
+    if (step.id === stepId) return simulation;
+    const run = beginStep(lesson, step, simulation, options);
+    simulation = run.simulation;
+    if (step.tasks.length > 0) playSolution(simulation, step, run.options);
+  }
+  return simulation;
+}

@@ -1,0 +1,76 @@
+/**
+ * Keeps the run of each lesson (its commands and the moment it was left), so that a reload loses nothing.
+ * A kept run belongs to the scenario it began with: if the lesson's scene has changed since, it begins anew.
+ */
+import type { SavedRun, Scenario } from '../sim/index.ts';
+import type { Session } from './session.svelte.ts';
+import type { Keeper } from './storage.ts';
+
+interface KeptRun {
+  readonly run: SavedRun;
+  readonly horizon: number;
+  readonly speed: number;
+  readonly paced: boolean;
+}
+
+const keyOf = (name: string) => `run:${name}`;
+
+export class Autosave {
+  /** Under which name the present run is kept; null: not at all. */
+  private name: string | null = null;
+  private readonly session: Session;
+  private readonly keeper: Keeper;
+
+  constructor(session: Session, keeper: Keeper) {
+    this.session = session;
+    this.keeper = keeper;
+  }
+
+  /** Shows the kept run of this name, or else a new one of `scenario`. Whether it was kept. */
+  open(name: string, scenario: Scenario): boolean {
+    this.flush();
+    this.name = null;
+    const kept = this.keeper.get<KeptRun>(keyOf(name));
+    const resumed = kept !== undefined && same(kept.run.scenario, scenario) && this.resume(kept);
+    if (!resumed) this.session.load(scenario);
+    this.name = name;
+    return resumed;
+  }
+
+  /** Begins anew under this name. */
+  restart(name: string, scenario: Scenario): void {
+    this.keeper.remove(keyOf(name));
+    this.session.load(scenario);
+    this.name = name;
+  }
+
+  /** What is shown from now on is not to be kept (a watch of a quiz, the scene of the first page). */
+  release(): void {
+    this.flush();
+    this.name = null;
+  }
+
+  /** Writes the present run down. */
+  flush(): void {
+    const run = this.name === null ? null : this.session.export();
+    if (run === null) return;
+    const { horizon, speed, paced } = this.session;
+    this.keeper.set(keyOf(this.name ?? ''), { run: plain(run), horizon, speed, paced } satisfies KeptRun);
+  }
+
+  private resume({ run, horizon, speed, paced }: KeptRun): boolean {
+    try {
+      this.session.restore(run, horizon);
+    } catch {
+      return false; // written by another version of the simulator
+    }
+    this.session.speed = speed;
+    this.session.paced = paced;
+    return true;
+  }
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** A copy without anything a database cannot hold. */
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,0 +1,62 @@
+/** Zoom and pan by d3-zoom: wheel, pinch, drag when zoomed in. At 1 the picture fits and a drag or a wheel belongs to the page. */
+import { select, zoom, zoomIdentity, type ZoomBehavior } from 'd3';
+
+export interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+export const fitted: View = { x: 0, y: 0, k: 1 };
+
+export interface Zooming {
+  by(factor: number): void;
+  fit(): void;
+  /** Moves the view so that a point of the picture is in the middle. */
+  show(x: number, y: number): void;
+  destroy(): void;
+}
+
+export function attachZoom(svg: SVGSVGElement, changed: (view: View) => void): Zooming {
+  const selection = select<SVGSVGElement, unknown>(svg);
+  let k = 1;
+  const behaviour: ZoomBehavior<SVGSVGElement, unknown> = zoom<SVGSVGElement, unknown>()
+    .scaleExtent([1, 4])
+    .extent(() => [
+      [0, 0],
+      [svg.clientWidth, svg.clientHeight],
+    ])
+    .translateExtent([
+      [0, 0],
+      [Infinity, Infinity],
+    ])
+    .filter((event: Event) => {
+      if (event.type === 'wheel') return (event as WheelEvent).ctrlKey || k > 1;
+      if (event.type === 'dblclick') return false;
+      if (event instanceof MouseEvent && event.button !== 0) return false;
+      const touches = 'touches' in event ? (event as TouchEvent).touches.length : 0;
+      return k > 1 || touches > 1 || event.type === 'mousemove';
+    })
+    .on('zoom', (event: { transform: View }) => {
+      k = event.transform.k;
+      changed({ x: event.transform.x, y: event.transform.y, k });
+    });
+  const bound = () =>
+    behaviour.translateExtent([
+      [0, 0],
+      [svg.clientWidth, svg.clientHeight],
+    ]);
+  bound();
+  selection.call(behaviour);
+  const resized = new ResizeObserver(bound);
+  resized.observe(svg);
+  return {
+    by: (factor) => behaviour.scaleBy(selection, factor),
+    fit: () => behaviour.transform(selection, zoomIdentity),
+    show: (x, y) => behaviour.translateTo(selection, x, y),
+    destroy: () => {
+      resized.disconnect();
+      selection.on('.zoom', null);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { path } from 'd3';
+import type { Point } from './box.ts';
+
+/** One or more cubic Bézier pieces: a start, then two handles and an end each, as x, y. Marks travel along it by arithmetic. */
+export type Curve = readonly number[];
+
+/** From one side to the other: leaves and arrives level. `turn` says where between the two it bends, as x. */
+export function across(a: Point, b: Point, turnA = (a.x + b.x) / 2, turnB = turnA): Curve {
+  return [a.x, a.y, turnA, a.y, turnB, b.y, b.x, b.y];
+}
+
+/** Level up to `lead`, then over: what stands beside the level part is never crossed. */
+export function levelAcross(a: Point, b: Point, lead: number): Curve {
+  if (lead <= a.x + 1) return across(a, b);
+  const third = (lead - a.x) / 3;
+  const turn = (lead + b.x) / 2;
+  return [a.x, a.y, a.x + third, a.y, lead - third, a.y, lead, a.y, turn, a.y, turn, b.y, b.x, b.y];
+}
+
+/** Out to one side and back: between two things in one column. */
+export const around = (a: Point, b: Point, bulge: number): Curve => [a.x, a.y, a.x + bulge, a.y, b.x + bulge, b.y, b.x, b.y];
+
+/** From above to below, for stacked columns. */
+export const down = (a: Point, b: Point): Curve => [a.x, a.y, a.x, (a.y + b.y) / 2, b.x, (a.y + b.y) / 2, b.x, b.y];
+
+export function reversed(c: Curve): Curve {
+  const back: number[] = [];
+  for (let i = c.length - 2; i >= 0; i -= 2) back.push(at(c, i), at(c, i + 1));
+  return back;
+}
+
+const at = (c: Curve, index: number): number => c[index] ?? 0;
+
+/** The point at `u` in [0, 1]; each piece takes the share of `u` that its chord has of the whole. */
+export function pointOn(c: Curve, u: number): Point {
+  const pieces = (c.length - 2) / 6;
+  let piece = 0;
+  let local = u;
+  if (pieces === 2) {
+    const first = Math.hypot(at(c, 6) - at(c, 0), at(c, 7) - at(c, 1));
+    const share = first / (first + Math.hypot(at(c, 12) - at(c, 6), at(c, 13) - at(c, 7)));
+    if (u < share) local = u / share;
+    else {
+      piece = 1;
+      local = share === 1 ? 1 : (u - share) / (1 - share);
+    }
+  }
+  const i = piece * 6;
+  const v = 1 - local;
+  const [p, q, r, s] = [v * v * v, 3 * v * v * local, 3 * v * local * local, local * local * local];
+  return {
+    x: p * at(c, i) + q * at(c, i + 2) + r * at(c, i + 4) + s * at(c, i + 6),
+    y: p * at(c, i + 1) + q * at(c, i + 3) + r * at(c, i + 5) + s * at(c, i + 7),
+  };
+}
+
+export function pathOf(c: Curve): string {
+  const it = path();
+  it.moveTo(at(c, 0), at(c, 1));
+  for (let i = 2; i < c.length; i += 6) it.bezierCurveTo(at(c, i), at(c, i + 1), at(c, i + 2), at(c, i + 3), at(c, i + 4), at(c, i + 5));
+  return it.toString();
+}
+
+/** A way of straight pieces with rounded corners. */
+export function route(points: readonly Point[], radius = 8): string {
+  const it = path();
+  points.forEach((point, index) => {
+    const next = points[index + 1];
+    if (index === 0) it.moveTo(point.x, point.y);
+    else if (next === undefined) it.lineTo(point.x, point.y);
+    else it.arcTo(point.x, point.y, next.x, next.y, radius);
+  });
+  return it.toString();
+}

@@ -1,0 +1,67 @@
+/** A cut way between two nodes: drawn as a line with a gap, and said. */
+import type { Anchors } from './anchors.ts';
+import type { Point } from './box.ts';
+import { around, pathOf, route } from './curve.ts';
+import { label, type Label, type Measure } from './label.ts';
+import type { LinkModel } from './model.ts';
+import type { Thing } from './thing.ts';
+import type { Words } from './words.ts';
+
+export interface Cut {
+  readonly key: string;
+  readonly thing: Thing;
+  readonly path: string;
+  readonly at: Point;
+  /** Half the width of the plate behind the words. */
+  readonly half: number;
+  readonly label: Label;
+  readonly name: string;
+}
+
+interface Room {
+  /** Middles of the gutters. */
+  readonly left: number;
+  readonly right: number;
+  readonly size: number;
+  readonly measure: Measure;
+  readonly byBroker: boolean;
+}
+
+export function cutsOf(links: readonly LinkModel[], anchors: Anchors, room: Room, words: Words): Cut[] {
+  const used = new Map<string, number>();
+  return links.flatMap((link): Cut[] => {
+    if (!link.cut) return [];
+    const [a, b] = link.between;
+    const [one, two] = [anchors.brokers.get(a), anchors.brokers.get(b)];
+    let path: string | null = null;
+    let at: Point = { x: 0, y: 0 };
+    if (one !== undefined && two !== undefined) {
+      if (room.byBroker) {
+        path = pathOf(around(one.exit, two.exit, 26));
+        at = { x: one.exit.x + 19, y: (one.exit.y + two.exit.y) / 2 };
+      } else {
+        path = pathOf([one.entry.x, one.entry.y, one.entry.x, one.entry.y - 17, two.entry.x, two.entry.y - 17, two.entry.x, two.entry.y]);
+        at = { x: (one.entry.x + two.entry.x) / 2, y: one.entry.y - 13 };
+      }
+    } else {
+      const broker = one ?? two;
+      const client = one === undefined ? a : b;
+      const producer = anchors.producers.get(client);
+      const point = producer ?? anchors.members.get(client);
+      if (broker === undefined || point === undefined) return [];
+      const turn = producer === undefined ? room.right : room.left;
+      const stop = room.byBroker && producer === undefined ? broker.exit : broker.entry;
+      const index = used.get(client) ?? 0;
+      used.set(client, index + 1);
+      at = { x: turn, y: point.y + 24 + index * (room.size + 9) };
+      const lane = stop.y - 7 - (index % 3) * 5;
+      path = room.byBroker
+        ? route([point, { x: turn, y: point.y }, { x: turn, y: stop.y }, stop])
+        : route([point, { x: turn, y: point.y }, { x: turn, y: lane }, { x: stop.x, y: lane }, stop], 6);
+      if (room.byBroker) at = { x: turn, y: (point.y + stop.y) / 2 + index * (room.size + 9) };
+    }
+    const text = label(at.x, at.y + room.size * 0.36, words.cutShort, room.size, { anchor: 'middle', tone: 'alert', weight: 600 });
+    const half = room.measure(text.text, text) / 2 + 5;
+    return [{ key: `${a}~${b}`, thing: { kind: 'link', between: link.between }, path, at, half, label: text, name: words.cut(a, b) }];
+  });
+}

@@ -1,0 +1,15 @@
+/** The read model's types, by the one door. */
+export type {
+  BatchModel,
+  BrokerModel,
+  GroupModel,
+  LinkModel,
+  MemberModel,
+  MessageModel,
+  PartitionModel,
+  ProducerModel,
+  ReadModel,
+  RecordModel,
+  ReplicaModel,
+  TopicModel,
+} from '../../sim/index.ts';

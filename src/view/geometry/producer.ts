@@ -1,0 +1,157 @@
+/** A producer's card: what it promises, its accumulator with a bucket per partition, its slots for unanswered requests. */
+import type { Box, Point } from './box.ts';
+import { fitLabel, label, type Label } from './label.ts';
+import type { BatchModel, ProducerModel, TopicModel } from './model.ts';
+import type { Draft } from './row.ts';
+import type { Thing } from './thing.ts';
+
+export type ProducerDensity = 'full' | 'medium' | 'compact';
+
+export interface Bucket {
+  readonly thing: Thing;
+  readonly box: Box;
+  /** How full its youngest batch is, and how many wait behind it. */
+  readonly full: number;
+  readonly queued: number;
+  /** The wait for more records, drawn as the rim going round; null while nothing waits. */
+  readonly linger: { readonly from: number; readonly until: number } | null;
+  readonly label: Label | null;
+  readonly name: string;
+}
+
+export interface ProducerCard {
+  readonly key: string;
+  readonly thing: Thing;
+  readonly box: Box;
+  readonly labels: readonly Label[];
+  readonly buckets: readonly Bucket[];
+  readonly slots: readonly { readonly x: number; readonly y: number; readonly used: boolean }[];
+  readonly down: boolean;
+  readonly exit: Point;
+  readonly name: string;
+}
+
+/** More buckets than this do not fit a card: the busiest are shown. */
+const mostBuckets = 8;
+const slotSize = 8;
+
+export function producerHeight(density: ProducerDensity, { scale, layers }: Draft): number {
+  const line = scale.tiny + 6;
+  const head = scale.pad + scale.name + 2;
+  if (density === 'compact') return head + line + scale.pad - 4;
+  const buckets = layers.has('batches') ? bucketHeight(density) + scale.tiny + 14 : 0;
+  const slots = density === 'full' && layers.has('batches') ? line + 2 : 0;
+  return head + line * (density === 'full' ? 2 : 1) + buckets + slots + scale.pad - 4;
+}
+
+const bucketHeight = (density: ProducerDensity) => (density === 'full' ? 28 : 22);
+
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+function places(producer: ProducerModel, topics: readonly TopicModel[]): Place[] {
+  const all = topics.flatMap((topic) => topic.partitions.map(({ partition }) => ({ topic: topic.name, partition })));
+  if (all.length <= mostBuckets) return all;
+  const busy = (place: Place) => producer.buffered.some((it) => it.topic === place.topic && it.partition === place.partition);
+  const used = all.filter((place) => all.length <= mostBuckets || producer.buffered.some((it) => it.topic === place.topic));
+  if (used.length > 0 && used.length <= mostBuckets) return used;
+  const kept = new Set([...all.filter(busy), ...all].slice(0, mostBuckets));
+  return all.filter((place) => kept.has(place));
+}
+
+function bucketsOf(producer: ProducerModel, topics: readonly TopicModel[], box: Box, y: number, density: ProducerDensity, draft: Draft): Bucket[] {
+  const { scale, words } = draft;
+  const shown = places(producer, topics);
+  const inner = box.width - scale.pad * 2;
+  const step = Math.min(24, Math.floor(inner / Math.max(1, shown.length)));
+  const width = step - 4;
+  const several = new Set(shown.map((it) => it.topic)).size > 1;
+  return shown.map((place, index): Bucket => {
+    const batches: readonly BatchModel[] = producer.buffered.filter((it) => it.topic === place.topic && it.partition === place.partition);
+    const youngest = batches.at(-1);
+    const x = box.x + scale.pad + index * step;
+    const text = several ? `${place.topic.slice(0, 1)}${place.partition}` : `P${place.partition}`;
+    return {
+      thing: { kind: 'batch', producer: producer.id, ...place },
+      box: { x, y, width, height: bucketHeight(density) },
+      full: youngest === undefined ? 0 : Math.max(0.12, Math.min(1, youngest.full)),
+      queued: Math.max(0, batches.length - 1),
+      linger: youngest?.lingerUntil == null ? null : { from: youngest.createdAt, until: youngest.lingerUntil },
+      label: label(x + width / 2, y + bucketHeight(density) + scale.tiny + 2, step < 18 ? String(place.partition) : text, scale.tiny, {
+        anchor: 'middle',
+        tone: 'muted',
+        mono: true,
+      }),
+      name: words.nameBatch(producer.id, place, batches),
+    };
+  });
+}
+
+/** Unanswered requests of the busiest connection: Kafka counts max.in.flight per broker. */
+function inFlight(producer: ProducerModel): number {
+  const perBroker = new Map<number, number>();
+  for (const request of producer.inFlight) perBroker.set(request.broker, (perBroker.get(request.broker) ?? 0) + 1);
+  return Math.max(0, ...perBroker.values());
+}
+
+export function producerOf(producer: ProducerModel, topics: readonly TopicModel[], box: Box, density: ProducerDensity, draft: Draft): ProducerCard {
+  const { scale, measure, words, layers } = draft;
+  const left = box.x + scale.pad;
+  const inner = box.width - scale.pad * 2;
+  const state = words.producerState(producer.state);
+  const labels: Label[] = [];
+  let y = box.y + scale.pad + scale.name - 3;
+  const acks = words.acks(producer.settings);
+  const beside = density !== 'full';
+  const acksLabel = label(beside ? left + inner : left, y, acks, scale.tiny, { mono: true, tone: 'muted', anchor: beside ? 'end' : 'start' });
+  const acksWidth = beside ? measure(acks, acksLabel) + 6 : 0;
+  labels.push(fitLabel(label(left, y, producer.id, scale.name, { weight: 700, tone: state?.tone === 'alert' ? 'alert' : 'ink' }), inner - acksWidth, measure));
+  if (!beside) y += scale.tiny + 7;
+  labels.push(beside ? acksLabel : { ...acksLabel, y });
+  y += scale.tiny + 6;
+  const status = state ?? { text: words.batching(producer.settings), tone: 'muted' as const };
+  labels.push(fitLabel(label(left, y, status.text, scale.tiny, { tone: status.tone, weight: state === null ? 400 : 600 }), inner, measure));
+  y += 9;
+  const withBuckets = layers.has('batches') && density !== 'compact';
+  const buckets = withBuckets ? bucketsOf(producer, topics, box, y, density, draft) : [];
+  const slots: { x: number; y: number; used: boolean }[] = [];
+  if (withBuckets && density === 'full') {
+    y += bucketHeight(density) + scale.tiny + 4 + scale.tiny + 9;
+    const most = Number(producer.settings['max.in.flight.requests.per.connection'] ?? 5);
+    const used = inFlight(producer);
+    const shown = Math.min(5, Math.max(1, most));
+    const text = label(left, y, words.awaiting(used, most), scale.tiny, { tone: 'muted' });
+    labels.push(text);
+    const width = shown * (slotSize + 3) - 3;
+    if (measure(text.text, text) + width + 8 <= inner) {
+      for (let i = 0; i < shown; i++) slots.push({ x: left + inner - width + i * (slotSize + 3), y: y - slotSize, used: i < used });
+    }
+  }
+  return {
+    key: producer.id,
+    thing: { kind: 'producer', id: producer.id },
+    box,
+    labels,
+    buckets,
+    slots,
+    down: state?.tone === 'alert',
+    exit: { x: box.x + box.width, y: box.y + box.height / 2 },
+    name: words.nameProducer(producer),
+  };
+}
+
+/** The cards one below the other, as full as they fit; null for producers beyond that. */
+export function producersIn(column: Box, producers: readonly ProducerModel[], draft: Draft): { density: ProducerDensity; boxes: Box[]; hidden: number } {
+  const { scale } = draft;
+  const count = producers.length;
+  const fits = (density: ProducerDensity) => count * producerHeight(density, draft) + (count - 1) * scale.gap <= column.height;
+  const density = (['full', 'medium', 'compact'] as const).find(fits) ?? 'compact';
+  const height = producerHeight(density, draft);
+  const shown = Math.max(1, Math.min(count, Math.floor((column.height + scale.gap) / (height + scale.gap))));
+  const spare = column.height - shown * height;
+  const gap = shown > 1 ? Math.min(scale.gap * 4, Math.floor(spare / (shown - 1))) : 0;
+  const boxes = producers.slice(0, shown).map((_, index) => ({ x: column.x, y: column.y + index * (height + gap), width: column.width, height }));
+  return { density, boxes, hidden: count - boxes.length };
+}

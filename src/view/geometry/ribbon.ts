@@ -1,0 +1,65 @@
+/** Ribbons lead from a tape to the consumer that reads it; where nobody owns a partition, its end is loose. */
+import type { Anchors } from './anchors.ts';
+import type { Point } from './box.ts';
+import { levelAcross, pathOf, type Curve } from './curve.ts';
+import type { GroupModel } from './model.ts';
+import type { OwnerBadge } from './row.ts';
+import type { Words } from './words.ts';
+
+export interface Ribbon {
+  readonly key: string;
+  readonly path: string;
+  readonly owned: boolean;
+  readonly faulty: boolean;
+  /** Drawn lightly, where so many would hide each other: the badges at the tapes still tell. */
+  readonly faint: boolean;
+  /** stroke-dasharray: the consumer's pattern. */
+  readonly dash: string;
+  readonly name: string;
+}
+
+/** The way a fetch goes: level to the edge of the middle column, then over to the consumer. */
+export const ribbonCurve = (from: Point, to: Point, edge: number): Curve =>
+  levelAcross(from, to, edge - 14);
+
+/** Where the ends of a consumer's ribbons lie: a few pixels apart. */
+export const spread = (at: Point, index: number, count: number): Point => ({ x: at.x, y: at.y + (index - (count - 1) / 2) * Math.min(6, 20 / count) });
+
+interface Tail {
+  readonly topic: string;
+  readonly partition: number;
+  readonly exit: Point;
+  readonly owners: readonly OwnerBadge[];
+}
+
+/** Beyond this many ribbons they are drawn lightly. */
+const crowd = 14;
+
+export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[], anchors: Anchors, words: Words): Ribbon[] {
+  const reading = groups.filter((group) => group.members.length > 0);
+  const counts = new Map<string, number>();
+  for (const tail of tails) for (const { member } of tail.owners) counts.set(member, (counts.get(member) ?? 0) + 1);
+  const faint = [...counts.values()].reduce((sum, count) => sum + count, 0) > crowd;
+  const used = new Map<string, number>();
+  return tails.flatMap((tail): Ribbon[] => {
+    const key = `${tail.topic}-${tail.partition}`;
+    const left = reading.filter((group) => group.topics.includes(tail.topic) && !tail.owners.some((owner) => owner.group === group.id));
+    const { x, y } = tail.exit;
+    const loose = left.map((group, index): Ribbon => {
+      const drop = 12 + index * 8;
+      const path = pathOf([x + 1, y, x + 16, y, x + 30 + index * 6, y + 2, x + 34 + index * 6, y + drop]);
+      const name = words.nameRibbon(tail.topic, tail.partition, null);
+      return { key: `${key}/loose/${group.id}`, path, owned: false, faulty: false, faint: false, dash: '2 5', name };
+    });
+    const owned = tail.owners.flatMap(({ member, dash, faulty }): Ribbon[] => {
+      const at = anchors.members.get(member);
+      if (at === undefined || anchors.stacked) return [];
+      const index = used.get(member) ?? 0;
+      used.set(member, index + 1);
+      const curve = ribbonCurve(tail.exit, spread(at, index, counts.get(member) ?? 1), anchors.edge);
+      const name = words.nameRibbon(tail.topic, tail.partition, member);
+      return [{ key: `${key}/${member}`, path: pathOf(curve), owned: true, faulty, faint, dash, name }];
+    });
+    return [...loose, ...owned];
+  });
+}

@@ -1,0 +1,69 @@
+/**
+ * Sizes by room. The picture is laid out anew for each size of the stage instead of being scaled, so text never falls under
+ * 11 px on a small stage (1280×720) and 12 px on a larger one (1440×900). Steps are multiples of 4 px where text allows.
+ */
+export interface Scale {
+  /** Second text, labels in cells. */
+  readonly tiny: number;
+  readonly body: number;
+  readonly name: number;
+  readonly title: number;
+  readonly cell: number;
+  readonly cellHeight: number;
+  readonly margin: number;
+  readonly pad: number;
+  readonly gap: number;
+  /** Height of a heading above a column or a box. */
+  readonly heading: number;
+  /** Height of the strip at the bottom: brokers, notices, zoom. */
+  readonly strip: number;
+  readonly producers: number;
+  readonly groups: number;
+  /** Room between columns, for links, ribbons and what travels. */
+  readonly gutter: { readonly left: number; readonly right: number };
+}
+
+const small: Scale = {
+  tiny: 11,
+  body: 12,
+  name: 13,
+  title: 14,
+  cell: 29,
+  cellHeight: 30,
+  margin: 16,
+  pad: 12,
+  gap: 8,
+  heading: 28,
+  strip: 44,
+  producers: 140,
+  groups: 188,
+  gutter: { left: 52, right: 56 },
+};
+
+const large: Scale = {
+  tiny: 12,
+  body: 13,
+  name: 15,
+  title: 16,
+  cell: 34,
+  cellHeight: 34,
+  margin: 20,
+  pad: 14,
+  gap: 10,
+  heading: 32,
+  strip: 48,
+  producers: 160,
+  groups: 212,
+  gutter: { left: 56, right: 64 },
+};
+
+const huge: Scale = { ...large, producers: 184, groups: 248, gutter: { left: 72, right: 88 } };
+
+/** Under this width the columns are stacked and the page scrolls. */
+export const narrowBelow = 700;
+
+export function scaleFor(width: number, height: number): Scale {
+  if (width < narrowBelow) return { ...small, margin: 12, strip: 40 };
+  if (width < 1000 || height < 620) return small;
+  return width < 1400 ? large : huge;
+}

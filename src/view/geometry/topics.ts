@@ -1,0 +1,138 @@
+/** The middle column by topic: a box per topic with a row per partition, as rich as the room allows. */
+import type { Box } from './box.ts';
+import { fitLabel, label, type Label } from './label.ts';
+import { draftOf } from './group.ts';
+import type { Keep } from './keep.ts';
+import type { GroupModel, TopicModel } from './model.ts';
+import { badgesOf } from './member.ts';
+import { rowHeight, rowOf, type Draft, type Owner, type Row, type RowDensity } from './row.ts';
+import type { Reader } from './flags.ts';
+
+export interface TopicBox {
+  readonly key: string;
+  readonly box: Box;
+  readonly heading: Label;
+}
+
+interface Choice {
+  readonly density: RowDensity;
+  readonly lanes: number;
+  readonly height: number;
+}
+
+const inset = 8;
+const mostRowHeight = 104;
+
+/** Who has committed where, and who reads: per topic-partition. */
+export function readersOf(groups: readonly GroupModel[]): { readers: Map<string, Reader[]>; owners: Map<string, Owner[]> } {
+  const readers = new Map<string, Reader[]>();
+  const owners = new Map<string, Owner[]>();
+  const push = <T>(map: Map<string, T[]>, key: string, value: T) => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [value]);
+    else list.push(value);
+  };
+  for (const [index, group] of groups.entries()) {
+    const badges = badgesOf(group.members, index);
+    const positions = new Map<string, number>();
+    for (const member of group.members) {
+      for (const [topic, partitions] of Object.entries(member.assignment)) {
+        for (const partition of partitions) {
+          const key = `${topic}-${partition}`;
+          const hand = member.processing;
+          const inHand = hand !== null && hand.topic === topic && hand.partition === partition ? hand.offset : null;
+          const faulty = member.state === 'crashed' || member.state === 'stopped';
+          push(owners, key, { member: member.id, group: group.id, badge: badges.get(member.id)?.text ?? '', dash: badges.get(member.id)?.dash ?? '', faulty, inHand });
+          const position = member.position[topic]?.[partition];
+          if (position !== undefined && !faulty) positions.set(key, position);
+        }
+      }
+    }
+    for (const { topic, partition, committed } of group.offsets) {
+      const key = `${topic}-${partition}`;
+      const position = positions.get(key) ?? null;
+      positions.delete(key);
+      if (committed !== null || position !== null) push(readers, key, { group: group.id, committed, position });
+    }
+    for (const [key, position] of positions) push(readers, key, { group: group.id, committed: null, position });
+  }
+  return { readers, owners };
+}
+
+function choose(rows: number, topics: number, column: Box, many: boolean, { scale }: Draft): Choice {
+  const fixed = topics * (scale.heading + inset * 2) + (topics - 1) * scale.gap;
+  const room = (column.height - fixed + scale.heading) / Math.max(1, rows);
+  const wishes: readonly [RowDensity, number][] = [['full', many ? 2 : 1], ['full', 1], ['medium', 1], ['compact', 0], ['line', 0]];
+  for (const [density, lanes] of wishes) {
+    const least = rowHeight(density, lanes, scale);
+    if (least <= room) {
+      const most = density === 'full' ? mostRowHeight : least + 16;
+      // Spare room goes to a second lane of flags before it goes to air.
+      const more = density === 'full' && lanes === 1 && rowHeight('full', 2, scale) <= room ? 2 : lanes;
+      return { density, lanes: more, height: Math.floor(Math.min(room, most)) };
+    }
+  }
+  return { density: 'line', lanes: 0, height: rowHeight('line', 0, scale) };
+}
+
+export interface TopicsPlan {
+  readonly boxes: TopicBox[];
+  readonly rows: Row[];
+  readonly hidden: number;
+  readonly folded: number;
+}
+
+/** `column` starts where the first box starts: its heading stands above it. */
+export function topicsIn(column: Box, topics: readonly TopicModel[], groups: readonly GroupModel[], draft: Draft, keep: Keep): TopicsPlan {
+  const { scale, measure, words, layers } = draft;
+  const all = topics.reduce((sum, topic) => sum + topic.partitions.length, 0);
+  const { readers, owners } = readersOf(groups);
+  const many = groups.length > 1;
+  const choice = choose(all, topics.length, column, many, draft);
+  const fixed = topics.length * (scale.heading + inset * 2) + (topics.length - 1) * scale.gap - scale.heading;
+  let left = Math.max(topics.length, Math.floor((column.height - fixed) / choice.height));
+  const replicas = Math.max(0, ...topics.flatMap((topic) => topic.partitions.map((it) => it.replicas.length)));
+  const chip = scale.tiny + 8;
+  const nameWidth = measure('P00', { size: scale.title, weight: 700, mono: true });
+  const chipsWidth = layers.has('replicas') ? Math.min(replicas, 3) * chip + 12 : 0;
+  const tall = choice.density === 'full' || choice.density === 'medium';
+  const wordWidth = measure(words.brokerWord, { size: scale.tiny, weight: 400, mono: false }) + 5;
+  // The word is worth its room while ten cells are left.
+  const prefix = tall && layers.has('replicas') && column.width - scale.pad * 2 - chipsWidth - wordWidth - 40 >= scale.cell * 10;
+  const labelWidth = (prefix ? Math.ceil(wordWidth) : 0) + Math.ceil(tall ? Math.max(nameWidth + 8, chipsWidth + 8, measure('P0', { size: scale.title, weight: 700, mono: true }) + measure(words.leaderless, { size: scale.tiny, weight: 600, mono: false }) + 12) : nameWidth + chipsWidth + 16);
+  const boxes: TopicBox[] = [];
+  const rows: Row[] = [];
+  let y = column.y;
+  let hidden = 0;
+  topics.forEach((topic, index) => {
+    const rest = topics.slice(index + 1).length;
+    const shown = Math.min(topic.partitions.length, Math.max(1, left - rest));
+    left -= shown;
+    hidden += topic.partitions.length - shown;
+    const box = { x: column.x, y, width: column.width, height: shown * choice.height + inset * 2 };
+    const factor = Math.max(0, ...topic.partitions.map((it) => it.replicas.length));
+    const heading = label(box.x, y - 10, words.topic(topic.name, topic.partitions.length, factor), scale.body, { tone: 'muted', weight: 600 });
+    boxes.push({ key: topic.name, box, heading: fitLabel(heading, box.width, measure) });
+    topic.partitions.slice(0, shown).forEach((partition, i) => {
+      const key = `${topic.name}-${partition.partition}`;
+      const rowBox = { x: box.x + scale.pad, y: box.y + inset + i * choice.height, width: box.width - scale.pad * 2, height: choice.height };
+      const input = {
+        topic: topic.name,
+        partition,
+        box: rowBox,
+        density: choice.density,
+        lanes: choice.lanes,
+        labelWidth,
+        prefix,
+        readers: readers.get(key) ?? [],
+        owners: owners.get(key) ?? [],
+        many,
+      };
+      const said = JSON.stringify([input.readers, input.owners]);
+      const inputs = [partition, rowBox.x, rowBox.y, rowBox.width, choice.height, choice.density, choice.lanes, labelWidth, prefix, said, many, ...draftOf(draft)];
+      rows.push(keep(`row:${key}`, inputs, () => rowOf(input, draft)));
+    });
+    y = box.y + box.height + scale.gap + scale.heading;
+  });
+  return { boxes, rows, hidden, folded: choice.density === 'line' && layers.has('tape') ? rows.length : 0 };
+}

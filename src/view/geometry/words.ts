@@ -1,0 +1,70 @@
+import type { Tone } from './label.ts';
+import type { BatchModel, BrokerModel, GroupModel, MemberModel, MessageModel, PartitionModel, ProducerModel, RecordModel } from './model.ts';
+
+export interface StateWords {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** The stage's words in the present language. Geometry places them; `marks/words.ts` says them. */
+export interface Words {
+  /** Changes with the language, so that what is kept is laid out again. */
+  readonly locale: string;
+  readonly producers: string;
+  readonly brokers: string;
+  readonly groups: string;
+  topic(name: string, partitions: number, replicas: number): string;
+  broker(id: number): string;
+  brokerState(state: BrokerModel['state']): StateWords;
+  /** Before the numbers of brokers. */
+  readonly brokerWord: string;
+  readonly controller: string;
+  acks(settings: ProducerModel['settings']): string;
+  /** How it batches: waits, sends at once, hears nothing back. */
+  batching(settings: ProducerModel['settings']): string;
+  producerState(state: string): StateWords | null;
+  awaiting(count: number, most: number): string;
+  readonly replicating: string;
+  highWatermark(offset: number): string;
+  committed(offset: number, group: string | null): string;
+  position(offset: number, group: string | null): string;
+  before(count: number): string;
+  logStart(offset: number): string;
+  readonly leaderless: string;
+  readonly leader: string;
+  readonly follower: string;
+  groupState(state: string): StateWords;
+  generation(generation: number): string;
+  assignor(protocol: string | null): string;
+  coordinator(broker: number | null): string;
+  readonly coordinates: string;
+  /** `owns` partitions, or none though its group is settled: idle. */
+  memberState(member: MemberModel, owns: boolean, idle: boolean): StateWords;
+  /** Of a process the group does not count. */
+  absentState(state: string): StateWords;
+  silent(ms: number): string;
+  lag(count: number): string;
+  prefetched(count: number): string;
+  cut(a: string, b: string): string;
+  readonly cutShort: string;
+  offsets(from: number, to: number): string;
+  // Notices of what is folded.
+  foldedFollowers(count: number): string;
+  foldedTapes(count: number): string;
+  foldedMembers(count: number): string;
+  hiddenThings(count: number): string;
+  // Accessible names.
+  nameProducer(producer: ProducerModel): string;
+  nameBatch(producer: string, batch: { topic: string; partition: number }, batches: readonly BatchModel[]): string;
+  nameBroker(broker: BrokerModel): string;
+  namePartition(topic: string, partition: PartitionModel): string;
+  nameReplica(topic: string, partition: number, broker: number, role: string, leo: number, hw: number, inSync: boolean): string;
+  nameRecord(record: RecordModel, topic: string, partition: number, pending: boolean): string;
+  nameGroup(group: GroupModel): string;
+  nameMember(member: MemberModel, badge: string): string;
+  nameAbsent(id: string, state: string): string;
+  nameRibbon(topic: string, partition: number, member: string | null): string;
+  nameMessage(message: MessageModel): string;
+  /** `Produce` in plain words; Kafka's own name is shown beside it. */
+  messageKind(type: string): string;
+}

@@ -1,0 +1,70 @@
+/** A command in words, for facts, menus and undo: `crash billing-2`. */
+import type { Command } from '../../sim/index.ts';
+import { nodeName } from './names.ts';
+import { m } from './paraglide/messages.js';
+
+/** What a verb is called in menus. A verb without a word of its own is shown as it is written. */
+export function verbWords(verb: string): string {
+  switch (verb) {
+    case 'crash':
+      return m.verb_crash();
+    case 'restart':
+      return m.verb_restart();
+    case 'pause':
+      return m.verb_pause();
+    case 'resume':
+      return m.verb_resume();
+    case 'cut':
+      return m.verb_cut();
+    case 'heal':
+      return m.verb_heal();
+    case 'send':
+      return m.verb_send();
+    case 'flush':
+      return m.verb_flush();
+    case 'close':
+      return m.verb_close();
+    case 'addProducer':
+      return m.verb_add_producer();
+    case 'addGroup':
+      return m.verb_add_group();
+    case 'addMember':
+      return m.verb_add_member();
+    case 'removeMember':
+      return m.verb_remove_member();
+    case 'setConfig':
+      return m.verb_set_config();
+    case 'commit':
+      return m.verb_commit();
+    case 'seek':
+      return m.verb_seek();
+    case 'createTopic':
+      return m.verb_create_topic();
+    case 'addPartitions':
+      return m.verb_add_partitions();
+    default:
+      return verb;
+  }
+}
+
+const text = (value: unknown): string => {
+  if (typeof value === 'string') return nodeName(value);
+  if (Array.isArray(value)) return value.map(text).join(' ↔ ');
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([name, it]) => `${name}=${text(it)}`)
+      .join(', ');
+  return String(value);
+};
+
+/** The verb and what it is about: the target first, the rest as it was written. */
+export function commandWords({ do: verb, at: _at, ...args }: Command): string {
+  const { target, between, member, producer, group, topic, config, key, ...rest } = args;
+  const about = [target, between, producer, member, group, topic].filter((it) => it !== undefined && it !== null).map((it) => nodeOrText(it));
+  if (typeof key === 'string') about.push(m.fact_record_keyed({ key }));
+  if (config !== undefined) about.push(text(config));
+  if (about.length === 0) for (const value of Object.values(rest)) about.push(text(value));
+  return [verbWords(verb), ...about].join(' · ');
+}
+
+const nodeOrText = (value: unknown): string => (typeof value === 'number' ? nodeName(String(value)) : text(value));

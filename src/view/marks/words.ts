@@ -1,0 +1,222 @@
+/** The stage's words in the present language. States the machines may name in different ways share a phrase; an unknown one is shown as it is. */
+import type { StateWords, Words } from '../geometry/words.ts';
+import type { Tone } from '../geometry/label.ts';
+import { locale } from '../i18n/locale.svelte.ts';
+import { m } from '../i18n/paraglide/messages.js';
+
+const phrase = (text: string, tone: Tone): StateWords => ({ text, tone });
+
+const acksOf = (settings: Readonly<Record<string, unknown>>): string => {
+  const acks = String(settings['acks'] ?? 'all');
+  return acks === '-1' ? 'all' : acks;
+};
+
+function brokerState(state: string): StateWords {
+  switch (state) {
+    case 'running':
+      return phrase(m.stage_broker_running(), 'ok');
+    case 'fenced':
+      return phrase(m.stage_broker_fenced(), 'alert');
+    case 'crashed':
+      return phrase(m.stage_broker_crashed(), 'alert');
+    case 'paused':
+      return phrase(m.stage_broker_paused(), 'alert');
+    case 'stopped':
+      return phrase(m.stage_broker_stopped(), 'muted');
+    default:
+      return phrase(state, 'muted');
+  }
+}
+
+function producerState(state: string): StateWords | null {
+  if (/crash/i.test(state)) return phrase(m.stage_producer_crashed(), 'alert');
+  if (/pause/i.test(state)) return phrase(m.stage_producer_paused(), 'alert');
+  if (/fail|fatal|error/i.test(state)) return phrase(m.stage_producer_failed(), 'alert');
+  if (/block/i.test(state)) return phrase(m.stage_producer_blocked(), 'alert');
+  if (/retry/i.test(state)) return phrase(m.stage_producer_retrying(), 'alert');
+  if (/metadata/i.test(state)) return phrase(m.stage_producer_metadata(), 'muted');
+  if (/init|producerid/i.test(state)) return phrase(m.stage_producer_id(), 'muted');
+  if (/flush/i.test(state)) return phrase(m.stage_producer_flushing(), 'muted');
+  if (/closing/i.test(state)) return phrase(m.stage_producer_closing(), 'muted');
+  if (/close|stop/i.test(state)) return phrase(m.stage_producer_closed(), 'muted');
+  return null;
+}
+
+function groupState(state: string): StateWords {
+  switch (state) {
+    case 'Unloaded':
+      return phrase(m.stage_group_unloaded(), 'alert');
+    case 'Empty':
+      return phrase(m.stage_group_empty(), 'muted');
+    case 'PreparingRebalance':
+      return phrase(m.stage_group_preparing(), 'amber');
+    case 'CompletingRebalance':
+      return phrase(m.stage_group_completing(), 'amber');
+    case 'Assigning':
+      return phrase(m.stage_group_assigning(), 'amber');
+    case 'Reconciling':
+      return phrase(m.stage_group_reconciling(), 'amber');
+    case 'Stable':
+      return phrase(m.stage_group_stable(), 'ok');
+    case 'Dead':
+      return phrase(m.stage_group_dead(), 'muted');
+    default:
+      return phrase(state, 'muted');
+  }
+}
+
+function memberState(state: string, owns: boolean, idle: boolean): StateWords {
+  if (state === 'not started') return phrase(m.stage_member_not_started(), 'muted');
+  if (/crash/i.test(state)) return phrase(m.stage_member_crashed(), 'alert');
+  if (/zombie/i.test(state)) return phrase(m.stage_member_zombie(), 'alert');
+  if (/pause/i.test(state)) return phrase(m.stage_member_paused(), 'alert');
+  if (/fenced|expelled|lost/i.test(state)) return phrase(m.stage_member_fenced(), 'alert');
+  if (/fail|fatal/i.test(state)) return phrase(m.stage_member_failed(), 'alert');
+  if (/leaving|closing/i.test(state)) return phrase(m.stage_member_leaving(), 'muted');
+  if (/left|close/i.test(state)) return phrase(m.stage_member_closed(), 'muted');
+  if (/stop/i.test(state)) return phrase(m.stage_member_stopped(), 'muted');
+  if (/revok/i.test(state)) return phrase(m.stage_member_revoking(), 'amber');
+  if (/sync|assign/i.test(state)) return phrase(m.stage_member_syncing(), 'amber');
+  if (/joining|prepar|rejoin/i.test(state)) return phrase(m.stage_member_joining(), 'amber');
+  if (/joined/i.test(state)) return phrase(m.stage_member_joined(), 'muted');
+  if (/coordinator|finding/i.test(state)) return phrase(m.stage_member_finding(), 'muted');
+  if (/start|unjoined|new/i.test(state)) return phrase(m.stage_member_starting(), 'muted');
+  if (/position/i.test(state)) return phrase(m.stage_member_positioning(), 'muted');
+  if (/committing/i.test(state)) return phrase(m.stage_member_committing(), 'muted');
+  if (/process|deciding/i.test(state)) return phrase(m.stage_member_processing(), 'muted');
+  if (owns) return phrase(m.stage_member_reading(), 'muted');
+  if (idle) return phrase(m.stage_member_idle(), 'muted');
+  return phrase(state, 'muted');
+}
+
+function messageKind(type: string): string {
+  switch (type) {
+    case 'Produce':
+      return m.stage_message_produce();
+    case 'ProduceResponse':
+      return m.stage_message_produce_response();
+    case 'Fetch':
+      return m.stage_message_fetch();
+    case 'FetchResponse':
+      return m.stage_message_fetch_response();
+    case 'Heartbeat':
+    case 'HeartbeatResponse':
+      return m.stage_message_heartbeat();
+    case 'JoinGroup':
+      return m.stage_message_join();
+    case 'JoinGroupResponse':
+      return m.stage_message_join_response();
+    case 'SyncGroup':
+      return m.stage_message_sync();
+    case 'SyncGroupResponse':
+      return m.stage_message_sync_response();
+    case 'LeaveGroup':
+      return m.stage_message_leave();
+    case 'LeaveGroupResponse':
+      return m.stage_message_leave_response();
+    case 'OffsetCommit':
+      return m.stage_message_commit();
+    case 'OffsetCommitResponse':
+      return m.stage_message_commit_response();
+    case 'Metadata':
+    case 'MetadataResponse':
+    case 'MetadataUpdate':
+      return m.stage_message_metadata();
+    case 'FindCoordinator':
+    case 'FindCoordinatorResponse':
+      return m.stage_message_find_coordinator();
+    case 'OffsetFetch':
+    case 'OffsetFetchResponse':
+      return m.stage_message_offset_fetch();
+    case 'ListOffsets':
+    case 'ListOffsetsResponse':
+      return m.stage_message_list_offsets();
+    case 'AlterPartition':
+    case 'AlterPartitionResponse':
+      return m.stage_message_isr();
+    case 'BrokerHeartbeat':
+    case 'BrokerHeartbeatResponse':
+      return m.stage_message_broker_heartbeat();
+    default:
+      return type.endsWith('Response') ? m.stage_message_reply() : m.stage_message_admin();
+  }
+}
+
+const bare = (actor: string) => actor.slice(actor.indexOf(':') + 1);
+
+/** The words of the language the page speaks now. Read it where the language may be tracked. */
+export function stageWords(): Words {
+  const now = locale.value;
+  const numbers = new Intl.NumberFormat(now);
+  const seconds = new Intl.NumberFormat(now, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const several = (items: readonly (string | number)[]) => (items.length === 0 ? m.stage_none() : items.join(', '));
+  const owned = (assignment: Readonly<Record<string, readonly number[]>>) =>
+    several(Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((it) => `${topic}-${it}`)));
+  return {
+    locale: now,
+    producers: m.stage_producers(),
+    brokers: m.stage_brokers(),
+    groups: m.stage_groups(),
+    topic: (name, partitions, replicas) => m.stage_topic({ name, partitions, replicas }),
+    broker: (id) => m.stage_broker({ id }),
+    brokerState,
+    brokerWord: m.stage_broker_word(),
+    controller: m.stage_controller(),
+    acks: (settings) => m.stage_acks({ acks: acksOf(settings) }),
+    batching: (settings) => {
+      if (acksOf(settings) === '0') return m.stage_no_answer();
+      const linger = Number(settings['linger.ms'] ?? 0);
+      return linger > 0 ? m.stage_linger({ ms: numbers.format(linger) }) : m.stage_no_linger();
+    },
+    producerState,
+    awaiting: (count, most) => m.stage_awaiting({ count, most }),
+    replicating: m.stage_replicating(),
+    highWatermark: (offset) => m.stage_hw({ offset }),
+    committed: (offset, group) => (group === null ? m.stage_commit({ offset }) : m.stage_commit_group({ offset, group })),
+    position: (offset, group) => (group === null ? m.stage_position({ offset }) : m.stage_position_group({ offset, group })),
+    before: (count) => m.stage_before({ count: numbers.format(count) }),
+    logStart: (offset) => m.stage_log_start({ offset }),
+    leaderless: m.stage_leaderless(),
+    leader: m.stage_leader(),
+    follower: m.stage_follower(),
+    groupState,
+    generation: (generation) => m.stage_generation({ generation }),
+    assignor: (protocol) => (protocol === null ? '' : m.stage_assignor({ protocol })),
+    coordinator: (broker) => (broker === null ? m.stage_no_coordinator() : m.stage_coordinator({ broker })),
+    coordinates: m.stage_coordinates(),
+    absentState: (state) => memberState(state, false, false),
+    nameAbsent: (id, state) => m.stage_name_absent({ id, state: memberState(state, false, false).text }),
+    memberState: (member, owns, idle) => memberState(member.state, owns, idle),
+    silent: (ms) => m.stage_silent({ seconds: seconds.format(ms / 1000) }),
+    lag: (count) => m.stage_lag({ count: numbers.format(count) }),
+    prefetched: (count) => m.stage_prefetched({ count: numbers.format(count) }),
+    cut: (a, b) => m.stage_cut({ a, b }),
+    cutShort: m.stage_cut_short(),
+    offsets: (from, to) => (to <= from ? m.stage_no_records() : m.stage_offsets({ from, to: to - 1 })),
+    foldedFollowers: (count) => m.stage_folded_followers({ count }),
+    foldedTapes: (count) => m.stage_folded_tapes({ count }),
+    foldedMembers: (count) => m.stage_folded_members({ count }),
+    hiddenThings: (count) => m.stage_hidden({ count }),
+    nameProducer: ({ id, settings, state, sent, acknowledged, failed }) =>
+      m.stage_name_producer({ id, acks: m.stage_acks({ acks: acksOf(settings) }), state: producerState(state)?.text ?? m.stage_broker_running(), sent, acknowledged, failed }),
+    nameBatch: (producer, { topic, partition }, batches) =>
+      m.stage_name_batch({ producer, topic, partition, count: batches.reduce((sum, it) => sum + it.records.length, 0) }),
+    nameBroker: ({ id, state, isController }) =>
+      (isController ? m.stage_name_broker_controller : m.stage_name_broker)({ id, state: brokerState(state).text }),
+    namePartition: (topic, it) =>
+      m.stage_name_partition({ topic, partition: it.partition, leader: it.leader ?? m.stage_none(), isr: several(it.isr), hw: it.highWatermark, leo: it.logEndOffset }),
+    nameReplica: (topic, partition, broker, role, leo, hw, inSync) => {
+      const name = m.stage_name_replica({ topic, partition, broker, role, leo, hw });
+      return inSync ? name : m.stage_name_out_of_sync({ name });
+    },
+    nameRecord: ({ offset, key }, topic, partition, pending) =>
+      (pending ? m.stage_name_record_pending : m.stage_name_record)({ topic, partition, offset, key: key ?? m.stage_no_key() }),
+    nameGroup: ({ id, state, generation }) => m.stage_name_group({ id, state: groupState(state).text, term: state, generation }),
+    nameMember: ({ id, state, assignment }, badge) =>
+      m.stage_name_member({ id, badge, state: memberState(state, Object.keys(assignment).length > 0, true).text, partitions: owned(assignment) }),
+    nameRibbon: (topic, partition, member) =>
+      member === null ? m.stage_name_ribbon_loose({ topic, partition }) : m.stage_name_ribbon({ topic, partition, member }),
+    nameMessage: ({ type, from, to }) => m.stage_name_message({ kind: messageKind(type), type, from: bare(from), to: bare(to) }),
+    messageKind,
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * The places of the page and their addresses. Addresses live behind `#`, so that the built page works from any folder of any server.
+ * `#/` · `#/learn/03-groups/one-owner/step` · `#/quiz` · `#/quiz/id`
+ */
+export type Route =
+  | { readonly place: 'home' }
+  | { readonly place: 'lesson'; readonly chapter: string; readonly lesson: string; readonly step: string | null }
+  | { readonly place: 'quizzes' }
+  | { readonly place: 'quiz'; readonly id: string }
+  | { readonly place: 'unknown'; readonly address: string };
+
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
+export function parseRoute(hash: string): Route {
+  const address = hash.replace(/^#/, '');
+  const [place, ...rest] = address.split('/').filter((part) => part !== '').map(decode);
+  const [first, second, third] = rest;
+  if (place === undefined || (place === 'learn' && first === undefined)) return { place: 'home' };
+  if (place === 'learn' && first !== undefined && second !== undefined && rest.length <= 3)
+    return { place: 'lesson', chapter: first, lesson: second, step: third ?? null };
+  if (place === 'quiz' && first === undefined) return { place: 'quizzes' };
+  if (place === 'quiz' && first !== undefined && rest.length === 1) return { place: 'quiz', id: first };
+  return { place: 'unknown', address };
+}
+
+export function hrefOf(route: Route): string {
+  const path = (...parts: (string | null)[]) =>
+    `#/${parts
+      .filter((part) => part !== null)
+      .map(encodeURIComponent)
+      .join('/')}`;
+  switch (route.place) {
+    case 'home':
+      return '#/';
+    case 'lesson':
+      return path('learn', route.chapter, route.lesson, route.step);
+    case 'quizzes':
+      return path('quiz');
+    case 'quiz':
+      return path('quiz', route.id);
+    case 'unknown':
+      return `#${route.address}`;
+  }
+}
+
+/** A lesson's id as its folder names it: `03-groups/one-owner`. */
+export const lessonIdOf = (route: Extract<Route, { place: 'lesson' }>): string => `${route.chapter}/${route.lesson}`;
+
+/** The address of a lesson by its id. */
+export function lessonHref(lessonId: string, step: string | null = null): string {
+  const [chapter = '', lesson = ''] = lessonId.split('/');
+  return hrefOf({ place: 'lesson', chapter, lesson, step });
+}
+
+export const quizHref = (id: string): string => hrefOf({ place: 'quiz', id });

@@ -1,0 +1,347 @@
+/**
+ * The one run that the page shows: the only file with simulation state in runes. Everything on the page reads from here and changes the
+ * run through here. Nothing in it is drawn: panels take what they need, and what can be computed from it is derived where it is used.
+ */
+import { CommandError, createSimulation, importRun, RunLimitError } from '../sim/index.ts';
+import type { ActorId, ActorView, Branch, Command, Fact, ReadModel, RecordFate, SavedRun, Scenario, Simulation } from '../sim/index.ts';
+import type { Thing } from './geometry/thing.ts';
+import { paceAt, REACH } from './pace.ts';
+import type { Playable } from './playback.ts';
+
+/** What the page has to say about a command or a run; panels find the words. */
+export type NoticeBody =
+  | { readonly kind: 'forked'; readonly branch: number; readonly at: number }
+  | { readonly kind: 'rewritten'; readonly at: number }
+  | { readonly kind: 'refused'; readonly command: Command; readonly code: string; readonly message: string }
+  | { readonly kind: 'limit'; readonly message: string };
+export type Notice = NoticeBody & { readonly id: number };
+
+export type Listener = (session: Session) => void;
+
+export const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
+
+export class Session implements Playable {
+  private simulation = $state.raw<Simulation | null>(null);
+  /** What the world looks like; a new object only where an instant changed something. */
+  model = $state.raw<ReadModel | null>(null);
+  /** Virtual ms, moving continuously while playing. */
+  t = $state(0);
+  /** Facts up to `t`. */
+  facts = $state.raw<readonly Fact[]>([]);
+  /** Facts of this branch that were ever shown; more may be simulated, but the future is not told. */
+  known = $state.raw<readonly Fact[]>([]);
+  /** The latest moment of this branch that was ever shown. */
+  horizon = $state(0);
+  branches = $state.raw<readonly Branch[]>([]);
+  branch = $state(0);
+  canUndo = $state(false);
+  canRedo = $state(false);
+  playing = $state(false);
+  speed = $state(1);
+  paced = $state(true);
+  /** Playing stops here, if set. */
+  goal = $state<number | null>(null);
+  selected = $state.raw<Thing | null>(null);
+  /** The fact that is explained. */
+  fact = $state.raw<Fact | null>(null);
+  notice = $state.raw<Notice | null>(null);
+  /** Raised by every load, command, undo and change of branch: what was computed from the run's past may be different now. */
+  revision = $state(0);
+
+  private horizons = new Map<number, number>();
+  private world: unknown = null;
+  private notices = 0;
+  private readonly listeners = new Set<Listener>();
+  private readonly clock: () => number;
+
+  constructor(clock: () => number = () => performance.now()) {
+    this.clock = clock;
+  }
+
+  get loaded(): boolean {
+    return this.simulation !== null;
+  }
+
+  get scenario(): Scenario | null {
+    return this.simulation?.scenario ?? null;
+  }
+
+  /** Called after every instant shown on the way forward, and after every jump. Returns how to stop it. */
+  onInstant(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  // ── beginning ──
+
+  load(scenario: Scenario): void {
+    this.begin(createSimulation(scenario), 0);
+  }
+
+  /** A run as it was saved, at the moment it was left. `horizon`: how far it had been watched. */
+  restore(saved: SavedRun, horizon = saved.at): void {
+    this.begin(importRun(saved), horizon);
+  }
+
+  /** Empties the page. */
+  close(): void {
+    this.playing = false;
+    this.simulation = null;
+    this.model = null;
+    this.selected = null;
+    this.fact = null;
+    this.facts = [];
+    this.known = [];
+  }
+
+  private begin(simulation: Simulation, horizon: number): void {
+    this.playing = false;
+    this.goal = null;
+    this.selected = null;
+    this.fact = null;
+    this.notice = null;
+    this.horizons = new Map([[simulation.branch, horizon]]);
+    this.simulation = simulation;
+    if (horizon > simulation.now) this.simulateTo(horizon, Infinity);
+    this.changed();
+  }
+
+  export(): SavedRun | null {
+    return this.simulation?.export() ?? null;
+  }
+
+  // ── time ──
+
+  play(): void {
+    if (this.simulation !== null) this.playing = true;
+  }
+
+  /** Plays until `to` and pauses there. */
+  playTo(to: number): void {
+    this.goal = to;
+    this.play();
+  }
+
+  pause(): void {
+    this.playing = false;
+    this.goal = null;
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  /** Any moment; one that was not simulated yet is. */
+  seek(t: number): void {
+    if (this.simulation === null) return;
+    this.guarded((simulation) => {
+      const target = Math.max(0, t);
+      if (target > this.horizon) this.walk(simulation, target, Infinity);
+      simulation.seek(target);
+    });
+    this.show();
+  }
+
+  /** The next instant. */
+  step(): void {
+    this.guarded((simulation) => simulation.step());
+    this.show();
+  }
+
+  stepBack(): void {
+    this.guarded((simulation) => simulation.stepBack());
+    this.show();
+  }
+
+  /** Runs at once until the model satisfies the predicate; whether it did within `limitMs` of virtual time. */
+  runUntil(predicate: (model: ReadModel) => boolean, limitMs = 120_000): boolean {
+    let held = false;
+    this.guarded((simulation) => (held = predicate(simulation.runUntil(predicate, limitMs))));
+    this.show();
+    return held;
+  }
+
+  lookAhead(to: number, budgetMs: number): void {
+    this.simulateTo(to, budgetMs);
+  }
+
+  private simulateTo(to: number, budgetMs: number): void {
+    const { simulation } = this;
+    if (simulation === null || simulation.end >= to) return;
+    const now = simulation.now;
+    const until = this.clock() + budgetMs;
+    this.guarded(() => {
+      for (let ahead = simulation.end; ahead < to && this.clock() < until; ) {
+        ahead = Math.min(to, ahead + 10);
+        simulation.seek(ahead);
+      }
+    });
+    simulation.seek(now);
+  }
+
+  paceAt(t: number): number {
+    return this.paced && this.simulation !== null ? paceAt(this.simulation.facts(t - REACH - 1, t + REACH), t) : 1;
+  }
+
+  advance(to: number, budgetMs: number): number | null {
+    if (this.simulation === null) return null;
+    const target = this.goal === null ? to : Math.min(to, this.goal);
+    const fine = this.guarded((simulation) => this.walk(simulation, target, budgetMs));
+    this.show(false);
+    if (!fine) return null;
+    return this.goal !== null && this.t >= this.goal ? null : this.t;
+  }
+
+  ended(): void {
+    this.pause();
+  }
+
+  /** Forward instant by instant, so that whoever listens misses none. */
+  private walk(simulation: Simulation, target: number, budgetMs: number): void {
+    const until = this.clock() + budgetMs;
+    while (this.clock() < until) {
+      if (this.listeners.size === 0) return simulation.seek(target);
+      const before = simulation.now;
+      simulation.step();
+      if (simulation.now > target || simulation.now === before) return simulation.seek(target);
+      this.show();
+    }
+  }
+
+  // ── changing what happens ──
+
+  /** Gives a command at `t`. Whether it could be carried out; if not, the notice says why. */
+  dispatch(command: Command): boolean {
+    const { simulation, branch, horizon } = this;
+    if (simulation === null) return false;
+    try {
+      simulation.seek(this.t);
+      simulation.dispatch(command);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.say({ kind: 'refused', command, code: error.code, message: error.message });
+      return false;
+    }
+    const at = simulation.now;
+    this.horizons.set(simulation.branch, at);
+    if (simulation.branch !== branch) this.say({ kind: 'forked', branch: simulation.branch, at });
+    else if (horizon > at) this.say({ kind: 'rewritten', at });
+    this.changed();
+    return true;
+  }
+
+  undo(): void {
+    this.rewrite((simulation) => simulation.undo());
+  }
+
+  redo(): void {
+    this.rewrite((simulation) => simulation.redo());
+  }
+
+  private rewrite(change: (simulation: Simulation) => void): void {
+    if (this.guarded(change)) this.horizons.set(this.branch, this.t);
+    this.changed();
+  }
+
+  checkout(id: number): void {
+    this.guarded((simulation) => {
+      simulation.checkout(id);
+      simulation.seek(Math.min(simulation.now, this.horizons.get(id) ?? simulation.now));
+    });
+    this.changed();
+  }
+
+  // ── asking ──
+
+  fate(producer: string, number: number): RecordFate | null {
+    return this.simulation?.fate(producer, number) ?? null;
+  }
+
+  actors(): readonly ActorId[] {
+    return this.simulation?.actors() ?? [];
+  }
+
+  /** An actor as it is at `t`. */
+  look(actor: ActorId): ActorView | null {
+    return this.simulation?.look(actor) ?? null;
+  }
+
+  /** A fact of this branch by its number. */
+  factById(id: number): Fact | null {
+    return this.known[id] ?? null;
+  }
+
+  explain(fact: Fact | null): void {
+    this.fact = fact;
+  }
+
+  select(thing: Thing | null): void {
+    this.selected = thing;
+    if (thing !== null) this.fact = null;
+  }
+
+  say(notice: NoticeBody): void {
+    this.notice = { ...notice, id: ++this.notices };
+  }
+
+  dismiss(): void {
+    this.notice = null;
+  }
+
+  // ── inside ──
+
+  /** Whether it went well; a run that is out of hand stops with a notice. */
+  private guarded(work: (simulation: Simulation) => void): boolean {
+    if (this.simulation === null) return false;
+    try {
+      work(this.simulation);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RunLimitError)) throw error;
+      this.pause();
+      this.say({ kind: 'limit', message: error.message });
+      return false;
+    }
+  }
+
+  /** Takes over what the simulation shows now. `tell`: listeners hear of it even if only the time moved. */
+  private show(tell = true): void {
+    const { simulation } = this;
+    if (simulation === null) return;
+    this.t = simulation.now;
+    const world = simulation.world();
+    const same = world === this.world;
+    if (!same) {
+      this.world = world;
+      this.model = simulation.read();
+      this.facts = simulation.facts();
+    }
+    if (this.t > this.horizon) {
+      this.horizon = this.t;
+      this.horizons.set(this.branch, this.t);
+      if (!same) this.known = this.facts;
+    }
+    if (tell || !same) for (const listener of this.listeners) listener(this);
+  }
+
+  /** The run is another one, or its past is. */
+  private changed(): void {
+    const { simulation } = this;
+    if (simulation === null) return;
+    this.world = null;
+    this.branch = simulation.branch;
+    this.branches = simulation.branches();
+    this.canUndo = simulation.canUndo;
+    this.canRedo = simulation.canRedo;
+    this.horizon = Math.max(simulation.now, this.horizons.get(this.branch) ?? 0);
+    this.horizons.set(this.branch, this.horizon);
+    this.known = simulation.facts(-Infinity, this.horizon);
+    this.fact = this.fact === null ? null : (this.known[this.fact.id] ?? null);
+    this.revision += 1;
+    this.show();
+  }
+}
+
+/** The run of this page. */
+export const session = new Session();

@@ -1,0 +1,56 @@
+/**
+ * Compiles `lessons/` while the page is built, served or tested: `lesson.yaml` becomes a module with the whole lesson (scene parsed, prose
+ * as HTML), `?head` only what the contents show of it. YAML and Markdown libraries stay out of the page.
+ */
+import type { Plugin } from 'vite';
+import { readLessonFiles } from '../src/cli/lessonFiles.ts';
+import { compileCourse, headOf, quizHeadOf, type Course } from '../src/lesson/compile/course.ts';
+import { formatLessonProblem } from '../src/lesson/compile/source.ts';
+
+/** What a module of `lessons/` exports. */
+function contentOf(course: Course, file: string, head: boolean): unknown {
+  if (file === 'chapters.yaml') return course.chapters;
+  if (file === 'glossary.yaml') return course.glossary;
+  if (file.startsWith('quizzes/')) {
+    const found = course.quizzes.filter((it) => it.file === file);
+    return head ? found.map(quizHeadOf) : found.map(({ quiz }) => quiz);
+  }
+  const found = course.lessons.find((it) => `${it.folder}/lesson.yaml` === file);
+  return found === undefined ? undefined : head ? headOf(found) : found.lesson;
+}
+
+/** Problems that concern this file: its own, or those of its folder. */
+const concerning = ({ problems }: Course, file: string) =>
+  problems.filter((it) => it.file === file || (file.endsWith('/lesson.yaml') && it.file.startsWith(file.replace(/lesson\.yaml$/, ''))));
+
+export function lessonsPlugin(): Plugin {
+  let folder = '';
+  let course: Course | null = null;
+  return {
+    name: 'partita-lessons',
+    enforce: 'pre',
+    configResolved({ root }) {
+      folder = `${root}/lessons`; // Vite's own form: forward slashes everywhere
+    },
+    buildStart() {
+      course = null;
+    },
+    load(id) {
+      const [path = '', query = ''] = id.split('?');
+      if (!path.startsWith(`${folder}/`) || !path.endsWith('.yaml')) return null;
+      course ??= compileCourse(readLessonFiles(folder));
+      const file = path.slice(folder.length + 1);
+      for (const name of readLessonFiles(folder).keys()) this.addWatchFile(`${folder}/${name}`);
+      const problems = concerning(course, file);
+      if (problems.length > 0) this.error(problems.map(formatLessonProblem).join('\n'));
+      const content = contentOf(course, file, /(^|&)head(&|$)/.test(query));
+      return { code: `export default ${JSON.stringify(content)};`, moduleType: 'js' };
+    },
+    handleHotUpdate({ file, server }) {
+      if (!file.startsWith(`${folder}/`)) return;
+      course = null;
+      server.moduleGraph.invalidateAll();
+      server.ws.send({ type: 'full-reload' });
+    },
+  };
+}
