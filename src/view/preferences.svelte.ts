@@ -1,7 +1,6 @@
 /** What a person chose about the page itself, kept between visits. */
 import { isLocale, locale, preferredLocale } from './i18n/locale.svelte.ts';
 import type { Locale } from './i18n/locale.svelte.ts';
-import type { Arrangement } from './geometry/scene.ts';
 import type { Keeper } from './storage.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -11,7 +10,6 @@ interface Chosen {
   readonly locale: Locale;
   readonly theme: Theme;
   readonly narrate: boolean;
-  readonly arrangement: Arrangement;
 }
 
 const KEY = 'preferences';
@@ -20,7 +18,6 @@ class Preferences {
   theme = $state<Theme>('system');
   /** Whether notable facts are read out by screen readers. */
   narrate = $state(true);
-  arrangement = $state<Arrangement>('topic');
   /** Whether the system asks for less motion. */
   still = $state(false);
 
@@ -29,11 +26,10 @@ class Preferences {
     locale.value = isLocale(chosen.locale) ? chosen.locale : preferredLocale(wishes);
     this.theme = themes.find((it) => it === chosen.theme) ?? 'system';
     this.narrate = chosen.narrate ?? true;
-    this.arrangement = chosen.arrangement === 'broker' ? 'broker' : 'topic';
   }
 
   get chosen(): Chosen {
-    return { locale: locale.value, theme: this.theme, narrate: this.narrate, arrangement: this.arrangement };
+    return { locale: locale.value, theme: this.theme, narrate: this.narrate };
   }
 
   save(keeper: Keeper): void {

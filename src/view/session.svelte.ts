@@ -13,7 +13,8 @@ export type NoticeBody =
   | { readonly kind: 'forked'; readonly branch: number; readonly at: number }
   | { readonly kind: 'rewritten'; readonly at: number }
   | { readonly kind: 'refused'; readonly command: Command; readonly code: string; readonly message: string }
-  | { readonly kind: 'limit'; readonly message: string };
+  | { readonly kind: 'limit'; readonly message: string }
+  | { readonly kind: 'nothingAhead' };
 export type Notice = NoticeBody & { readonly id: number };
 
 export type Listener = (session: Session) => void;
@@ -152,6 +153,27 @@ export class Session implements Playable {
   stepBack(): void {
     this.guarded((simulation) => simulation.stepBack());
     this.show();
+  }
+
+  /** To the next fact that counts, seen before or still to come; whether there was one within `limitMs`. */
+  seekNext(counts: (fact: Fact) => boolean, limitMs = 60_000): boolean {
+    const { t } = this;
+    let found: Fact | undefined;
+    for (let to = t; found === undefined && to < t + limitMs; ) {
+      const from = to;
+      to += 500;
+      this.simulateTo(to, Infinity);
+      found = this.simulation?.facts(from, to).find(counts);
+    }
+    if (found === undefined) return false;
+    this.seek(found.at);
+    return true;
+  }
+
+  seekPrevious(counts: (fact: Fact) => boolean): boolean {
+    const found = this.facts.findLast((fact) => fact.at < this.t && counts(fact));
+    if (found !== undefined) this.seek(found.at);
+    return found !== undefined;
   }
 
   /** Runs at once until the model satisfies the predicate; whether it did within `limitMs` of virtual time. */

@@ -10,7 +10,8 @@ export const fuzzedVerbs: readonly string[] = verbs.filter((verb) => verb.later 
 const nodesOf = (view: VerbView, ...states: readonly string[]): string[] =>
   Object.keys(view.nodes).filter((id) => states.includes(view.nodes[id]?.state ?? ''));
 const of = (view: VerbView, kind: string): string[] => Object.keys(view.nodes).filter((id) => view.nodes[id]?.kind === kind);
-const topicsOf = (view: VerbView): string[] => Object.keys(view.topics);
+/** Kafka's own topics are left alone. */
+const topicsOf = (view: VerbView): string[] => Object.keys(view.topics).filter((name) => !name.startsWith('__'));
 const numbered = (view: VerbView, name: string): string => `${name}-${Object.keys(view.nodes).length}`;
 
 type Maker = (dice: Dice, view: VerbView) => Command | null;
