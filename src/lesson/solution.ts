@@ -15,21 +15,27 @@ export const announcedIn = ({ steps }: Lesson): ReadonlySet<string> =>
     ...announcedBy(choose?.options.flatMap(({ commands }) => commands) ?? []),
   ]));
 
-/** What a move does to a run: a moment to go back to (where it is an option of the choice), and commands to give there. */
-export function effectOf(step: Step, move: Move): { readonly at: number | null; readonly commands: readonly Command[] } {
-  if ('command' in move) return { at: null, commands: [move.command] };
-  const option = step.choose?.options.find(({ id }) => id === move.choose);
-  if (option === undefined) throw new Error(`the step "${step.id}" offers no choice "${move.choose}"`);
+/** The commands of a choice's option. */
+export function optionOf(step: Step, id: string): { readonly at: number; readonly commands: readonly Command[] } {
+  const option = step.choose?.options.find((it) => it.id === id);
+  if (option === undefined) throw new Error(`the step "${step.id}" offers no choice "${id}"`);
   return { at: step.choose?.at ?? 0, commands: option.commands };
+}
+
+function play(simulation: Simulation, step: Step, move: Move, options: JudgeOptions): void {
+  if ('back' in move) {
+    do simulation.stepBack();
+    while (simulation.now > 0 && !holds(move.back, simulation, options));
+    return;
+  }
+  const chosen = 'choose' in move ? optionOf(step, move.choose) : null;
+  simulation.seek(chosen?.at ?? simulation.now + move.after);
+  for (const command of 'command' in move ? [move.command] : (chosen?.commands ?? [])) simulation.dispatch(command);
 }
 
 /** Plays a step in a simulation that stands at its beginning. Whether the goals were reached. */
 export function playSolution(simulation: Simulation, step: Step, options: JudgeOptions): boolean {
-  for (const move of step.solution ?? []) {
-    const { at, commands } = effectOf(step, move);
-    simulation.seek(at ?? simulation.now + move.after);
-    for (const command of commands) simulation.dispatch(command);
-  }
+  for (const move of step.solution ?? []) play(simulation, step, move, options);
   const reached = () => step.tasks.every(({ goal }) => holds(goal, simulation, options));
   for (const limit = simulation.now + PATIENCE; !reached(); simulation.seek(simulation.now + LOOK_EVERY))
     if (simulation.now >= limit) return false;

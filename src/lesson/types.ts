@@ -26,8 +26,11 @@ export interface Chapter {
   readonly title: Localized;
 }
 
-/** One move of a solution, `after` so many virtual ms since the move before (or the step's beginning): a command, or an option of the step's choice. */
-export type Move = { readonly after: number } & ({ readonly command: Command } | { readonly choose: string });
+/**
+ * One move of a solution: a command (or an option of the step's choice) so many virtual ms `after` the move before, or a walk `back` to the
+ * latest earlier moment at which a predicate holds.
+ */
+export type Move = { readonly after: number } & ({ readonly command: Command } | { readonly choose: string } | { readonly back: Predicate });
 
 export interface Task {
   readonly id: string;

@@ -276,6 +276,11 @@ export class Session implements Playable {
 
   // ── asking ──
 
+  /** How far a branch was ever shown. */
+  horizonOf(branch: number): number {
+    return branch === this.branch ? this.horizon : (this.horizons.get(branch) ?? 0);
+  }
+
   fate(producer: string, number: number): RecordFate | null {
     return this.simulation?.fate(producer, number) ?? null;
   }

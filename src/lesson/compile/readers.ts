@@ -44,13 +44,14 @@ export function command(cursor: Cursor): Command {
   return required(cursor.at('do'), 'the verb ("do")') ? (cursor.value as Command) : nothing;
 }
 
-/** `{ after: 2s, do: crash, target: billing-1 }` or `{ after: 0s, choose: sticky }`. */
+/** `{ after: 2s, do: crash, target: billing-1 }`, `{ choose: sticky }` or `{ back: predicate }`. */
 export function moves(cursor: Cursor): readonly Move[] {
-  return items(cursor, 'moves: { after, do, … } or { after, choose }').map((at): Move => {
+  return items(cursor, 'moves: { after, do, … }, { choose } or { back }').map((at): Move => {
     const after = duration(at.at('after'), 0);
     if (!at.at('choose').missing) return { after, choose: text(at.at('choose'), '') };
+    if (!at.at('back').missing) return { after, back: predicate(at.at('back'), 'back') };
     const { after: _after, ...given } = command(at);
-    return { after, command: given as Command };
+    return { after, command: given };
   });
 }
 

@@ -61,7 +61,7 @@ export function truncate(log: Log, to: number): Log {
 export function recordAt(log: Log, offset: number): LogRecord | undefined {
   const index = offset - log.startOffset;
   const chunk = Math.floor(index / CHUNK);
-  return chunk < log.chunks.length ? log.chunks[chunk]?.[index % CHUNK] : log.tail[index - chunk * CHUNK];
+  return chunk < log.chunks.length ? log.chunks[chunk]?.[index % CHUNK] : log.tail[index - log.chunks.length * CHUNK];
 }
 
 /**

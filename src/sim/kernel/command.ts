@@ -44,7 +44,7 @@ function carryOut(draft: Draft, operation: Operation, cause: number): void {
     case 'heal':
       return heal(draft, operation.between, cause);
     case 'tell':
-      return draft.tell(operation.actor, ADMIN, null, operation.message, cause);
+      return draft.call(operation.actor, operation.message, cause);
     case 'admin': {
       const message = { ...operation.message, correlationId: draft.world.seq };
       return draft.send(ADMIN, controllerActor(seenController(draft.world).id), message, 'admin', cause);

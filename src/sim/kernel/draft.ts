@@ -167,7 +167,10 @@ export class Draft {
     const cell = this.cell(to) as Cell;
     const running = cell.timers[id];
     if (running !== undefined) this.world.queue = remove(this.world.queue, running);
-    const entry = { kind: 'timer', at: roundMs(this.world.at + delay), seq: this.world.seq++, to, id, message, cause } as const;
+    // A delay of less than time's grain is a rounding error of whoever added up times; were it no delay at all, time could stand still.
+    const soonest = delay === 0 ? this.world.at : roundMs(this.world.at + 0.001);
+    const at = Math.max(soonest, roundMs(this.world.at + delay));
+    const entry = { kind: 'timer', at, seq: this.world.seq++, to, id, message, cause } as const;
     this.world.queue = insert<Entry>(this.world.queue, entry);
     this.setCell({ ...cell, timers: { ...cell.timers, [id]: { at: entry.at, seq: entry.seq } } });
   }
@@ -224,6 +227,18 @@ export class Draft {
       incarnation,
       cause,
     });
+  }
+
+  /** A call of a person's in a process: made at once, or, if the process is held up, when it goes on. */
+  call(to: ActorId, message: AnyMessage, cause: number | null): void {
+    const node = this.node(nodeOf(to));
+    if (node.state !== 'paused') return this.tell(to, ADMIN, null, message, cause);
+    const { at, counters } = this.world;
+    this.world.counters = { ...counters, sent: counters.sent + 1 };
+    const { incarnation } = node;
+    const seq = this.world.seq++;
+    const entry: Entry = { kind: 'message', at, seq, from: ADMIN, to, message, connection: 'admin', sentAt: at, incarnation, cause };
+    this.world.queue = insert<Entry>(this.world.queue, entry);
   }
 
   /** The news that a connection is gone travels to its other end, unless the link is cut: then only a timeout can tell. */

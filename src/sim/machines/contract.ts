@@ -79,7 +79,13 @@ export const send = (to: ActorId, message: AnyMessage, connection?: string): Sen
   connection === undefined ? { type: 'send', to, message } : { type: 'send', to, message, connection };
 export const note = (fact: FactBody, more?: { weight?: Weight; blame?: NodeId }): NoteIntent => ({ type: 'note', fact, ...more });
 export const startTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({ type: 'startTimer', id, delay, message });
-export const startFreshTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({ type: 'startTimer', id, delay, message, fresh: true });
+export const startFreshTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({
+  type: 'startTimer',
+  id,
+  delay,
+  message,
+  fresh: true,
+});
 export const stopTimer = (id: string): StopTimerIntent => ({ type: 'stopTimer', id });
 
 /** The four effects as no-op actions: spread them into every `setup({ actions })`, so that the kernel finds them in the returned list. */

@@ -88,7 +88,7 @@ function heldBy(broker: number, topics: readonly TopicModel[]): Held[] {
     .sort((a, b) => Number(b.leader) - Number(a.leader));
 }
 
-function copyOf(held: Held, box: Box, labelWidth: number, taped: boolean, draft: Draft): Copy {
+function copyOf(held: Held, box: Box, labelWidth: number, badges: number, draft: Draft): Copy {
   const { scale, measure, words, layers } = draft;
   const { topic, partition, copy, leader } = held;
   const tall = leader && box.height >= scale.tiny * 2 + 9;
@@ -102,7 +102,7 @@ function copyOf(held: Held, box: Box, labelWidth: number, taped: boolean, draft:
   ];
   const summary = `LEO ${copy.logEndOffset} · HW ${copy.highWatermark}`;
   const summaryWidth = Math.ceil(measure('LEO 999 · HW 999', { size: scale.tiny, weight: 400, mono: true })) + 10;
-  const owned = layers.has('ribbon') ? 24 : 0;
+  const owned = layers.has('ribbon') ? badges * 18 + 6 : 0;
   labels.push(label(box.x + box.width - owned, baseline, summary, scale.tiny, { mono: true, tone: 'muted', anchor: 'end' }));
   const room = { x: box.x + labelWidth, width: box.width - labelWidth - summaryWidth - owned };
   const cell = Math.max(22, scale.cell - (tall ? 5 : 9));
@@ -110,7 +110,7 @@ function copyOf(held: Held, box: Box, labelWidth: number, taped: boolean, draft:
   const most = Math.max(partition.logEndOffset, ...partition.copies.map((it) => it.logEndOffset));
   const marker = Math.ceil(measure(words.before(9999), { size: scale.tiny, weight: 400, mono: false })) + 8;
   const tape: Tape = tapeOf(partition.logStartOffset, most, { x: room.x, y, width: room.width, cell, height, marker });
-  const shown = taped && layers.has('tape');
+  const shown = layers.has('tape');
   if (shown && tape.before > 0 && leader) {
     labels.push(label(tape.x - 6, baseline, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }));
   }
@@ -185,6 +185,8 @@ export function brokersIn(column: Box, brokers: readonly BrokerModel[], topics: 
     Math.ceil(column.width * 0.3),
     Math.max(60, ...topics.flatMap((topic) => topic.partitions.map((it) => measure(`${topic.name} P${it.partition} ★`, { size: scale.tiny, weight: 700, mono: true }) + 10))),
   );
+  // Every reading group may hang one badge on a tape.
+  const badges = Math.max(1, groups.length);
   const boxes: BrokerBox[] = [];
   const copies: Copy[] = [];
   let foldedFollowers = 0;
@@ -223,8 +225,8 @@ export function brokersIn(column: Box, brokers: readonly BrokerModel[], topics: 
         const rowBox = { x: left, y: at, width: end - left, height: it.leader ? leaderHeight : followerHeight };
         at += rowBox.height;
         const key = `${it.topic}-${it.partition.partition}@${broker.id}`;
-        const inputs = [it.partition, it.leader, rowBox.x, rowBox.y, rowBox.width, labelWidth, ...draftOf(draft)];
-        copies.push(keep(`copy:${key}`, [...inputs, rowBox.height], () => copyOf(it, rowBox, labelWidth, true, draft)));
+        const inputs = [it.partition, it.leader, badges, rowBox.x, rowBox.y, rowBox.width, labelWidth, ...draftOf(draft)];
+        copies.push(keep(`copy:${key}`, [...inputs, rowBox.height], () => copyOf(it, rowBox, labelWidth, badges, draft)));
       }
       if (fold && followers.length > 0) {
         foldedFollowers += followers.length;

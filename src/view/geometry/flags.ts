@@ -14,6 +14,8 @@ export interface Flag {
   readonly kind: 'commit' | 'position';
   readonly x: number;
   readonly y: number;
+  /** Drawn inside the tape, where rows stand close. */
+  readonly inner: boolean;
   /** The offset lies left of what the tape shows. */
   readonly before: boolean;
   /** Null where there was no room: the name still tells. */
@@ -73,6 +75,6 @@ export function placeFlags(flags: ReturnType<typeof flagsOf>, room: FlagRoom): F
       const y = tape.y + tape.height + 3 + size + lane * (size + 4);
       text = label(side === 'start' ? x + 8 : x - 8, y, flag.text, size, { anchor: side, tone: 'petrol', weight });
     }
-    return { key: flag.key, kind: flag.kind, x, y: tape.y + tape.height + 3, before: flag.offset < tape.from, text, name: flag.name };
+    return { key: flag.key, kind: flag.kind, x, y: tape.y + tape.height + (lanes === 0 ? 0 : 3), inner: lanes === 0, before: flag.offset < tape.from, text, name: flag.name };
   });
 }

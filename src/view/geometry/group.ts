@@ -70,12 +70,12 @@ export function planGroups(column: Box, groups: readonly GroupModel[], draft: Dr
   const total = (first: MemberDensity, others: MemberDensity, head: Head, otherHead: Head, list: readonly GroupModel[]) =>
     list.reduce((sum, group, i) => sum + groupHeight(group, i === 0 ? first : others, i === 0 ? head : otherHead, column.width, draft), 0) +
     (list.length - 1) * scale.gap;
-  const tries = memberDensities.flatMap((first, i) =>
-    memberDensities.slice(i).flatMap((others) => [
-      { first, others, head: { lines: 4 } as Head, otherHead: { lines: 4 } as Head },
-      { first, others, head: { lines: 4 } as Head, otherHead: { lines: 2 } as Head },
-    ]),
-  );
+  const pairs = memberDensities.flatMap((first, i) => memberDensities.slice(i).map((others) => [first, others] as const));
+  // Badges alone are the last resort, for whichever group.
+  const tries = [...pairs.filter(([, others]) => others !== 'badge'), ...pairs.filter(([, others]) => others === 'badge')].flatMap(([first, others]) => [
+    { first, others, head: { lines: 4 } as Head, otherHead: { lines: 4 } as Head },
+    { first, others, head: { lines: 4 } as Head, otherHead: { lines: 2 } as Head },
+  ]);
   tries.push({ first: 'badge', others: 'badge', head: { lines: 2 }, otherHead: { lines: 2 } });
   let list = groups;
   let chosen = tries.find((it) => total(it.first, it.others, it.head, it.otherHead, list) <= column.height);

@@ -46,8 +46,8 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
     const left = reading.filter((group) => group.topics.includes(tail.topic) && !tail.owners.some((owner) => owner.group === group.id));
     const { x, y } = tail.exit;
     const loose = left.map((group, index): Ribbon => {
-      const drop = 12 + index * 8;
-      const path = pathOf([x + 1, y, x + 16, y, x + 30 + index * 6, y + 2, x + 34 + index * 6, y + drop]);
+      const far = tail.owners.length === 0 ? Math.min(anchors.edge - 8, x + 64) : x + 30;
+      const path = pathOf([x + 2, y, x + (far - x) * 0.6, y, far, y, far, y + 14 + index * 6]);
       const name = words.nameRibbon(tail.topic, tail.partition, null);
       return { key: `${key}/loose/${group.id}`, path, owned: false, faulty: false, faint: false, dash: '2 5', name };
     });

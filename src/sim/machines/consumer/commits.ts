@@ -4,7 +4,7 @@ import { COORDINATOR_GONE, RETRIABLE, type CommitBy } from '../../kafka/consumer
 import type { CommittedOffset, ErrorCode, MessageOf } from '../../messages.ts';
 import { forgetCoordinator } from './loss.ts';
 import { mustRejoin, resetMembership } from './membership.ts';
-import { change, noted, wake, type Turn } from './turn.ts';
+import { change, later, noted, wake, type Turn } from './turn.ts';
 import { answered, ask, retryBackoff } from './wire.ts';
 
 type Offsets = readonly CommittedOffset[];
@@ -12,7 +12,7 @@ type Offsets = readonly CommittedOffset[];
 /** The caller waits: `commit` stays until the coordinator has answered for good, or `timeoutMs` have passed. */
 export function commitSync(turn: Turn, offsets: Offsets, by: CommitBy, timeoutMs: number): void {
   if (offsets.length === 0) return;
-  change(turn, 'loop', { commit: { by, offsets, deadline: turn.at + timeoutMs, id: null, failures: 0 } });
+  change(turn, 'loop', { commit: { by, offsets, deadline: later(turn, timeoutMs), id: null, failures: 0 } });
   sendWaitingCommit(turn);
 }
 
@@ -48,7 +48,7 @@ export function autoCommitIfDue(turn: Turn): void {
     member: { phase },
   } = turn.context;
   if (!config.autoCommit || turn.at < autoCommitAt || phase !== 'stable') return;
-  change(turn, 'loop', { autoCommitAt: turn.at + config.autoCommitIntervalMs });
+  change(turn, 'loop', { autoCommitAt: later(turn, config.autoCommitIntervalMs) });
   wake(turn, 'autoCommit', config.autoCommitIntervalMs);
   commitAsync(turn, positions(turn.context), 'auto');
 }
@@ -108,7 +108,7 @@ function retryCommit(turn: Turn, error: ErrorCode, waited: boolean, offsets: Off
     noteFailure(turn, error, offsets, true, true);
     if (by === 'auto') {
       const wait = turn.context.self.config.retryBackoffMs;
-      change(turn, 'loop', { autoCommitAt: turn.at + wait });
+      change(turn, 'loop', { autoCommitAt: later(turn, wait) });
       wake(turn, 'autoCommit', wait);
     }
   }

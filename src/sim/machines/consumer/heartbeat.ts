@@ -3,7 +3,7 @@ import { COORDINATOR_GONE } from '../../kafka/consumer/state.ts';
 import type { MessageOf } from '../../messages.ts';
 import { forgetCoordinator } from './loss.ts';
 import { mustRejoin, resetMembership } from './membership.ts';
-import { change, noted, wake, type Turn } from './turn.ts';
+import { change, elapsed, noted, wake, type Turn } from './turn.ts';
 import { answered, ask } from './wire.ts';
 
 /** How many heartbeats are remembered for looking at. */
@@ -50,7 +50,7 @@ export function checkSession(turn: Turn): void {
     self: { config },
   } = turn.context;
   if (phase === 'unjoined' || phase === 'preparing') return;
-  const silentMs = turn.at - heardAt;
+  const silentMs = elapsed(turn, heardAt);
   if (silentMs < config.sessionTimeoutMs) return wake(turn, 'session', config.sessionTimeoutMs - silentMs);
   forgetCoordinator(turn);
   wake(turn, 'session', config.sessionTimeoutMs);
@@ -67,7 +67,7 @@ export function checkPollInterval(turn: Turn): void {
     self: { config, group, id: member },
   } = turn.context;
   if (phase === 'unjoined') return;
-  const silentMs = turn.at - polledAt;
+  const silentMs = elapsed(turn, polledAt);
   if (silentMs < config.maxPollIntervalMs) return wake(turn, 'maxPoll', config.maxPollIntervalMs - silentMs);
   noted(turn, { kind: 'poll.expired', group, member, silentMs });
   if (coordinator !== null && memberId !== '')

@@ -5,7 +5,7 @@ import type { ConnectionKind, InFlight, OwnedPartition } from '../../kafka/consu
 import { draw } from '../../kernel/luck.ts';
 import { lookUpLater } from './lookup.ts';
 import { refreshMetadata } from './metadata.ts';
-import { change, noted, wake, type Turn } from './turn.ts';
+import { change, later, noted, wake, type Turn } from './turn.ts';
 import { connectionName } from './wire.ts';
 
 export type Loss =
@@ -41,7 +41,7 @@ function leaveAlone(turn: Turn, broker: number): void {
   } = turn.context;
   const failures = reconnects[broker]?.failures ?? 0;
   const wait = exponentialBackoff(config.reconnectBackoffMs, config.reconnectBackoffMaxMs, failures, draw(turn.luck, 3));
-  change(turn, 'client', { reconnects: { ...reconnects, [broker]: { until: turn.at + wait, failures: failures + 1 } } });
+  change(turn, 'client', { reconnects: { ...reconnects, [broker]: { until: later(turn, wait), failures: failures + 1 } } });
   wake(turn, 'reconnect', wait);
 }
 

@@ -3,7 +3,7 @@ import { applyResponse, leaderOf, requestUpdate } from '../../kafka/clientMetada
 import { partitionCounts, sameCounts, topicsOf } from '../../kafka/consumer/assigning.ts';
 import type { ConsumerContext } from '../../kafka/consumer/state.ts';
 import type { MessageOf } from '../../messages.ts';
-import { change, wake, type Turn } from './turn.ts';
+import { change, elapsed, wake, type Turn } from './turn.ts';
 import { answered, anyBroker, ask, retryBackoff } from './wire.ts';
 
 /** What the process subscribes to; the group's leader follows the topics of all members. */
@@ -25,9 +25,9 @@ export function refreshMetadata(turn: Turn): void {
   } = turn.context;
   if (inFlight.some(({ type }) => type === 'Metadata')) return;
   change(turn, 'client', { metadata: requestUpdate(metadata) });
-  const earliest = metadataAskedAt === null ? turn.at : metadataAskedAt + retryBackoff(turn, metadataFailures);
-  if (earliest <= turn.at) refreshNow(turn);
-  else wake(turn, 'metadata', earliest - turn.at);
+  const wait = metadataAskedAt === null ? 0 : retryBackoff(turn, metadataFailures) - elapsed(turn, metadataAskedAt);
+  if (wait <= 0) refreshNow(turn);
+  else wake(turn, 'metadata', wait);
 }
 
 /** The time has come: a back-off is over, or what is known is `metadata.max.age.ms` old. */

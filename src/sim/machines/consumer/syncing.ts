@@ -5,7 +5,7 @@ import type { ErrorCode, MessageOf } from '../../messages.ts';
 import { forgetCoordinator } from './loss.ts';
 import { mustRejoin, resetMembership } from './membership.ts';
 import { leavesGaps, refreshMetadata } from './metadata.ts';
-import { change, noted, type Turn } from './turn.ts';
+import { change, later, noted, type Turn } from './turn.ts';
 import { answered, ask } from './wire.ts';
 
 /** G4: the leader computes the assignment from everybody's subscription and its own metadata. */
@@ -53,7 +53,7 @@ export function takeAssignment(turn: Turn, answer: MessageOf<'SyncGroupResponse'
     remembered: { partitions: answer.assignment, generation },
   });
   change(turn, 'reading', { partitions: owning(answer.assignment), held: [] });
-  change(turn, 'loop', { processed: {}, sinceCommit: 0, autoCommitAt: turn.at + config.autoCommitIntervalMs });
+  change(turn, 'loop', { processed: {}, sinceCommit: 0, autoCommitAt: later(turn, config.autoCommitIntervalMs) });
   noted(turn, { kind: 'partitions.assigned', group, member, generation, added: answer.assignment, owned: answer.assignment });
   // The leader may know partitions that this member has not heard of yet.
   if (leavesGaps(turn.context)) refreshMetadata(turn);

@@ -4,6 +4,7 @@
  */
 import type { FactBody } from '../../facts.ts';
 import type { ConsumerContext } from '../../kafka/consumer/state.ts';
+import { roundMs } from '../../network.ts';
 import { act, note, startTimer, stopTimer, type AnyMessage, type Delivered, type Intent } from '../contract.ts';
 
 export interface Turn {
@@ -29,6 +30,12 @@ export function change<P extends keyof ConsumerContext>(turn: Turn, part: P, val
 export function noted(turn: Turn, fact: FactBody, blame?: number): void {
   turn.intents.push(blame === undefined ? note(fact) : note(fact, { blame: String(blame) }));
 }
+
+/** So many ms from now, on the clock's grain: comparing it with a later `at` is exact. */
+export const later = ({ at }: Turn, ms: number): number => roundMs(at + ms);
+
+/** How long ago `since` was. */
+export const elapsed = ({ at }: Turn, since: number): number => roundMs(at - since);
 
 /** Every timer of the process; each comes back as a message of its own. */
 export const TIMERS = [

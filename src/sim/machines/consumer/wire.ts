@@ -6,7 +6,7 @@ import type { ConnectionKind, ConsumerContext, InFlight, RequestType } from '../
 import { draw } from '../../kernel/luck.ts';
 import type { MessageOf } from '../../messages.ts';
 import { send } from '../contract.ts';
-import { change, wake, type Turn } from './turn.ts';
+import { change, later, wake, type Turn } from './turn.ts';
 
 /** A JoinGroup may be parked for a whole rebalance; Kafka's client gives it 5 s more (JOIN_GROUP_TIMEOUT_LAPSE). */
 const JOIN_LAPSE_MS = 5000;
@@ -28,7 +28,7 @@ export function ask<T extends RequestType>(
   body: Body<T>,
   more?: Partial<InFlight>,
 ): number {
-  const { context, at } = turn;
+  const { context } = turn;
   const {
     self: { config },
     client: { nextId: id },
@@ -36,7 +36,7 @@ export function ask<T extends RequestType>(
   } = context;
   const timeout =
     type === 'JoinGroup' ? Math.max(config.requestTimeoutMs, config.maxPollIntervalMs + JOIN_LAPSE_MS) : config.requestTimeoutMs;
-  const deadline = at + timeout;
+  const deadline = later(turn, timeout);
   const entry: InFlight = { id, type, broker, kind, deadline, generation, ...more };
   const watched = context.client.requestsDueAt !== null && context.client.requestsDueAt <= deadline;
   if (!watched) wake(turn, 'requests', timeout);

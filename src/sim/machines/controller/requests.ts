@@ -7,7 +7,7 @@ import { registerBroker, whyStale } from '../../kafka/controller/registration.ts
 import { createPartitions, createTopic, ensureOffsetsPartition } from '../../kafka/controller/topics.ts';
 import { whyNotCreate, whyNotGrow } from '../../kafka/topicRules.ts';
 import type { ErrorCode, PartitionMetadata } from '../../messages.ts';
-import { startTimer } from '../contract.ts';
+import { startFreshTimer } from '../contract.ts';
 import type { Delivered, Outcome } from '../contract.ts';
 import { answer, propose, replyTo, say } from './commit.ts';
 import { mayBeUnclean } from './context.ts';
@@ -23,7 +23,7 @@ function watchSessions({ context, intents = [] }: Next, at: number): Next {
   const watchesSessions = delay !== null;
   return {
     context: watchesSessions === context.watchesSessions ? context : { ...context, watchesSessions },
-    intents: delay === null ? intents : [...intents, startTimer('sessions', delay, { type: 'timer.sessions' })],
+    intents: delay === null ? intents : [...intents, startFreshTimer('sessions', delay, { type: 'timer.sessions' })],
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../../kafka/controller/quorum.ts';
 import type { Message } from '../../messages.ts';
 import { draw } from '../../kernel/luck.ts';
-import { note, startTimer, stopTimer } from '../contract.ts';
+import { note, startFreshTimer, startTimer, stopTimer } from '../contract.ts';
 import type { AnyMessage, Delivered, Intent, Outcome } from '../contract.ts';
 import { answer, beat, commitUpTo, propose, say } from './commit.ts';
 import type { ControllerContext, Got } from './context.ts';
@@ -34,8 +34,8 @@ function openOffice(context: ControllerContext, at: number): { readonly context:
   const sessions = openSessions(image, at);
   const delay = nextSessionCheck(image, sessions, at, context.settings.sessionTimeoutMs);
   const heard = Object.fromEntries(context.voters.map((voter) => [voter, { version: 0, at }]));
-  const intents = delay === null ? [] : [startTimer('sessions', delay, { type: 'timer.sessions' })];
-  if (context.voters.length > 1) intents.push(startTimer('beat', BEAT_MS, { type: 'timer.beat' }));
+  const intents = delay === null ? [] : [startFreshTimer('sessions', delay, { type: 'timer.sessions' })];
+  if (context.voters.length > 1) intents.push(startFreshTimer('beat', BEAT_MS, { type: 'timer.beat' }));
   return { context: { ...context, active: context.id, candidacy: null, sessions, heard, watchesSessions: delay !== null }, intents };
 }
 
@@ -193,5 +193,5 @@ export const stillHeard = ({ voters, id, heard }: ControllerContext, { at }: Tur
 
 export const sendBeat = (context: ControllerContext): Next => ({
   context,
-  intents: [...beat(context), startTimer('beat', BEAT_MS, { type: 'timer.beat' })],
+  intents: [...beat(context), startFreshTimer('beat', BEAT_MS, { type: 'timer.beat' })],
 });

@@ -5,7 +5,7 @@ import { requestUpdate, topicOf } from '../../kafka/clientMetadata.ts';
 import { afterAppend, choosePartition, partitionerOf, type Unplaced } from '../../kafka/producer/partition.ts';
 import { BATCH_OVERHEAD } from '../../kafka/recordSize.ts';
 import { composeRecord, nextSendAt } from '../../kafka/workload.ts';
-import { note, startTimer } from '../contract.ts';
+import { note, startFreshTimer } from '../contract.ts';
 import type { PendingSend } from './context.ts';
 import { count, limit, type ProducerTimer, type Turn } from './turn.ts';
 
@@ -63,7 +63,7 @@ export function schedule({ draft, now, intents }: Turn, index: number): void {
   const thread = draft.threads[index];
   const at = spec === undefined || thread === undefined || draft.closing ? null : nextSendAt(spec, thread);
   const alarm: ProducerTimer = { type: 'timer.workload', thread: index };
-  if (at !== null) intents.push(startTimer(`workload:${index}`, Math.max(0, at - now), alarm));
+  if (at !== null) intents.push(startFreshTimer(`workload:${index}`, Math.max(0, at - now), alarm));
 }
 
 /** These records have their result: whoever waited for it goes on. */

@@ -1,0 +1,41 @@
+/** Press, drag and release along one axis, with the pointer kept once it is down. */
+export interface Scrubbing {
+  /** A press that did not move. `mark`: the marked element under it. */
+  readonly press: (x: number, y: number, mark: Element | null) => void;
+  readonly drag: (x: number) => void;
+}
+
+/** How far a press may wander and still be a press, px. */
+const SLOP = 4;
+
+export function scrub(element: Element, { press, drag }: Scrubbing): () => void {
+  let start: { id: number; x: number; y: number; mark: Element | null; moved: boolean } | null = null;
+  const at = (event: PointerEvent) => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const down = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    const mark = event.target instanceof Element ? event.target.closest('[data-fact]') : null;
+    start = { id: event.pointerId, ...at(event), mark, moved: false };
+    element.setPointerCapture(event.pointerId);
+  };
+  const move = (event: PointerEvent) => {
+    if (start === null || event.pointerId !== start.id) return;
+    const { x, y } = at(event);
+    start.moved ||= Math.hypot(x - start.x, y - start.y) > SLOP;
+    if (start.moved) drag(x);
+  };
+  const up = (event: PointerEvent) => {
+    if (start === null || event.pointerId !== start.id) return;
+    const { mark, moved, x, y } = start;
+    start = null;
+    if (!moved) press(x, y, mark);
+  };
+  const cancel = () => (start = null);
+  const handlers = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel } as Record<string, EventListener>;
+  for (const [type, handler] of Object.entries(handlers)) element.addEventListener(type, handler);
+  return () => {
+    for (const [type, handler] of Object.entries(handlers)) element.removeEventListener(type, handler);
+  };
+}

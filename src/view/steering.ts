@@ -1,0 +1,47 @@
+/** Moves in time that both keys and buttons make. */
+import { isAbout } from './about.ts';
+import type { KeyAction } from './keys.ts';
+import type { Session } from './session.svelte.ts';
+
+export function pivotalAhead(session: Session): void {
+  session.pause();
+  if (!session.seekNext((fact) => fact.weight === 'pivotal')) session.say({ kind: 'nothingAhead' });
+}
+
+function ofSelected(session: Session, forward: boolean): void {
+  const { selected } = session;
+  if (selected === null) return forward ? session.step() : session.stepBack();
+  const counts = (fact: Parameters<typeof isAbout>[0]) => isAbout(fact, selected);
+  if (forward) session.seekNext(counts);
+  else session.seekPrevious(counts);
+}
+
+/** Carries out what a key stands for; `help` is the page's own affair. */
+export function steer(session: Session, action: Exclude<KeyAction, 'help'>): void {
+  switch (action) {
+    case 'toggle':
+      return session.toggle();
+    case 'step':
+      session.pause();
+      return session.step();
+    case 'stepBack':
+      session.pause();
+      return session.stepBack();
+    case 'nextOfActor':
+      session.pause();
+      return ofSelected(session, true);
+    case 'previousOfActor':
+      session.pause();
+      return ofSelected(session, false);
+    case 'start':
+      return session.seek(0);
+    case 'latest':
+      return session.seek(session.horizon);
+    case 'nextPivotal':
+      return pivotalAhead(session);
+    case 'undo':
+      return session.undo();
+    case 'redo':
+      return session.redo();
+  }
+}
