@@ -3,24 +3,27 @@
  * all problems with file, line and what to do. It exits with 1 if there are any.
  */
 import { existsSync } from 'node:fs';
-import { checkLessons, type Watch } from '../lesson/check/index.ts';
+import { checkLessons, type Inspect } from '../lesson/check/index.ts';
 import { formatLessonProblem } from '../lesson/compile/source.ts';
+import { importRun } from '../sim/index.ts';
 import { createChecker } from '../sim/invariants/index.ts';
 import { readLessonFiles } from './lessonFiles.ts';
 
-/** Every world of a run is judged by the simulator's invariants (D2). */
-export const watchInvariants: Watch = () => {
+/** Every world of a run is judged by the simulator's invariants (D2); the first few that broke. */
+export const inspectInvariants: Inspect = (scenario, commands, end) => {
   const check = createChecker();
   const broken: string[] = [];
-  return {
-    options: {
-      watch: (world, facts) => {
-        for (const { invariant, detail } of check(world, facts)) broken.push(`${invariant}: ${detail}`);
-      },
+  const branch = { name: '', parent: null, forkedAt: null, commands };
+  const saved = { partita: 1 as const, scenario, branches: [branch], current: 0, at: end };
+  importRun(saved, {
+    watch: (world, facts) => {
+      if (broken.length < MOST_TOLD) for (const { invariant, detail } of check(world, facts)) broken.push(`${invariant}: ${detail}`);
     },
-    broken: () => broken.splice(0),
-  };
+  });
+  return broken.slice(0, MOST_TOLD);
 };
+
+const MOST_TOLD = 3;
 
 export function main(argv: readonly string[]): number {
   const folder = argv[0] ?? 'lessons';
@@ -28,7 +31,7 @@ export function main(argv: readonly string[]): number {
     process.stderr.write(`There is no folder ${folder}.\n`);
     return 1;
   }
-  const { problems, lessons, steps, goals, questions } = checkLessons(readLessonFiles(folder), watchInvariants);
+  const { problems, lessons, steps, goals, questions } = checkLessons(readLessonFiles(folder), inspectInvariants);
   if (problems.length === 0) {
     process.stdout.write(`lessons: ${lessons} lessons, ${steps} steps, ${goals} goals, ${questions} questions, all proven.\n`);
     return 0;

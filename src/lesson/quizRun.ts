@@ -1,5 +1,5 @@
 /** Answering a question by running it: the answer is never stored, it is computed from the scene. */
-import { CommandError, createSimulation, type Scenario, type Simulation, type SimulationOptions } from '../sim/index.ts';
+import { CommandError, createSimulation, type Scenario, type Simulation } from '../sim/index.ts';
 import { holds, looksBack } from './judge.ts';
 import type { Predicate } from './predicate.ts';
 import type { Quiz } from './types.ts';
@@ -32,8 +32,8 @@ function runTo(simulation: Simulation, until: number | Predicate): boolean {
 }
 
 /** Runs the scene, or its contrast, to the moment of judgement. */
-export function judgeQuiz(quiz: Quiz, scene: Scenario = quiz.scene, options: SimulationOptions = {}): Verdict {
-  const simulation = createSimulation(scene, options);
+export function judgeQuiz(quiz: Quiz, scene: Scenario = quiz.scene): Verdict {
+  const simulation = createSimulation(scene);
   const came = runTo(simulation, quiz.until);
   const at = simulation.now;
   if (quiz.proof.kind === 'holds') return { holds: holds(quiz.proof.predicate, simulation), at, refusal: null, came };

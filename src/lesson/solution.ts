@@ -1,5 +1,5 @@
 /** Playing a step: where it begins, its solution, and running on until its goals are reached. The same for checks and for "show me". */
-import { createSimulation, type Command, type Simulation, type SimulationOptions } from '../sim/index.ts';
+import { createSimulation, type Command, type Simulation } from '../sim/index.ts';
 import { announcedBy, holds, type JudgeOptions } from './judge.ts';
 import type { Lesson, Move, Step } from './types.ts';
 
@@ -49,19 +49,19 @@ export interface StepRun {
 }
 
 /** A run that stands at the beginning of a step. */
-export function beginStep(lesson: Lesson, step: Step, before: Simulation | null, options: SimulationOptions = {}): StepRun {
+export function beginStep(lesson: Lesson, step: Step, before: Simulation | null): StepRun {
   const fresh = before === null || step.reset;
-  const simulation = fresh ? createSimulation(lesson.scene, options) : before;
+  const simulation = fresh ? createSimulation(lesson.scene) : before;
   if (fresh) simulation.seek(step.start);
   return { simulation, step, options: { stepStartedAt: simulation.facts().length, announced: announcedIn(lesson) } };
 }
 
 /** The run of a lesson whose steps before this one were solved as the solution says: where a step begins that was jumped to. */
-export function runBefore(lesson: Lesson, stepId: string, options: SimulationOptions = {}): Simulation | null {
+export function runBefore(lesson: Lesson, stepId: string): Simulation | null {
   let simulation: Simulation | null = null;
   for (const step of lesson.steps) {
     if (step.id === stepId) return simulation;
-    const run = beginStep(lesson, step, simulation, options);
+    const run = beginStep(lesson, step, simulation);
     simulation = run.simulation;
     if (step.tasks.length > 0) playSolution(simulation, step, run.options);
   }

@@ -34,7 +34,13 @@ export type FactBody =
   | { readonly kind: 'node.stopped'; readonly node: NodeId }
   | { readonly kind: 'link.cut'; readonly between: readonly [NodeId, NodeId] }
   | { readonly kind: 'link.healed'; readonly between: readonly [NodeId, NodeId] }
-  | { readonly kind: 'message.dropped'; readonly from: ActorId; readonly to: ActorId; readonly message: string; readonly reason: 'cut' | 'crashed' | 'stale connection' }
+  | {
+      readonly kind: 'message.dropped';
+      readonly from: ActorId;
+      readonly to: ActorId;
+      readonly message: string;
+      readonly reason: 'cut' | 'crashed' | 'stale connection';
+    }
   // ── controller
   | { readonly kind: 'controller.elected'; readonly controller: NodeId; readonly controllerEpoch: number }
   | { readonly kind: 'broker.registered'; readonly broker: number; readonly brokerEpoch: number }
@@ -51,16 +57,33 @@ export type FactBody =
       readonly unclean: boolean;
       readonly reason: 'created' | 'fenced' | 'unfenced' | 'preferred' | 'isr' | 'shutdown';
     } & TopicPartition)
-  | ({ readonly kind: 'isr.changed'; readonly isr: readonly number[]; readonly removed: readonly number[]; readonly added: readonly number[] } & TopicPartition)
+  | ({
+      readonly kind: 'isr.changed';
+      readonly isr: readonly number[];
+      readonly removed: readonly number[];
+      readonly added: readonly number[];
+    } & TopicPartition)
   // ── brokers and replicas
   | { readonly kind: 'metadata.learned'; readonly node: NodeId; readonly version: number }
-  | ({ readonly kind: 'replica.led'; readonly broker: number; readonly leaderEpoch: number; readonly logEndOffset: number; readonly highWatermark: number } & TopicPartition)
+  | ({
+      readonly kind: 'replica.led';
+      readonly broker: number;
+      readonly leaderEpoch: number;
+      readonly logEndOffset: number;
+      readonly highWatermark: number;
+    } & TopicPartition)
   | ({ readonly kind: 'replica.followed'; readonly broker: number; readonly leaderEpoch: number; readonly leader: number } & TopicPartition)
   | ({ readonly kind: 'replica.truncated'; readonly broker: number; readonly from: number; readonly to: number } & TopicPartition)
   | ({ readonly kind: 'replica.copied'; readonly broker: number; readonly from: number; readonly to: number } & TopicPartition)
   | ({ readonly kind: 'highWatermark.advanced'; readonly broker: number; readonly from: number; readonly to: number } & TopicPartition)
   /** The leader appended a batch. Internal topics are not noted. */
-  | ({ readonly kind: 'batch.appended'; readonly broker: number; readonly leaderEpoch: number; readonly baseOffset: number; readonly bytes: number } & RecordRun)
+  | ({
+      readonly kind: 'batch.appended';
+      readonly broker: number;
+      readonly leaderEpoch: number;
+      readonly baseOffset: number;
+      readonly bytes: number;
+    } & RecordRun)
   | ({ readonly kind: 'batch.duplicate'; readonly broker: number; readonly baseOffset: number } & RecordRun)
   | ({ readonly kind: 'produce.refused'; readonly broker: number; readonly error: ErrorCode } & RecordRun)
   // ── producer
@@ -73,10 +96,27 @@ export type FactBody =
       readonly by: 'key' | 'explicit' | 'sticky' | 'roundRobin';
     } & TopicPartition)
   | { readonly kind: 'record.rejected'; readonly producer: string; readonly number: number; readonly topic: string; readonly error: string }
-  | ({ readonly kind: 'batch.ready'; readonly reason: 'full' | 'linger' | 'memory' | 'flush' | 'close' | 'piggyback' | 'retry'; readonly bytes: number; readonly waitedMs: number } & RecordRun)
-  | { readonly kind: 'produce.requested'; readonly producer: string; readonly broker: number; readonly correlationId: number; readonly acks: -1 | 0 | 1; readonly batches: readonly RecordRun[] }
+  | ({
+      readonly kind: 'batch.ready';
+      readonly reason: 'full' | 'linger' | 'memory' | 'flush' | 'close' | 'piggyback' | 'retry';
+      readonly bytes: number;
+      readonly waitedMs: number;
+    } & RecordRun)
+  | {
+      readonly kind: 'produce.requested';
+      readonly producer: string;
+      readonly broker: number;
+      readonly correlationId: number;
+      readonly acks: -1 | 0 | 1;
+      readonly batches: readonly RecordRun[];
+    }
   /** The record's future completed. `results` as RecordMetadata prints: `test-0@4`, `test-0@-1`. For acks=0 `acks` is 0 and the record never counts as acknowledged. */
-  | ({ readonly kind: 'batch.acknowledged'; readonly baseOffset: number; readonly acks: -1 | 0 | 1; readonly latencyMs: number } & RecordRun)
+  | ({
+      readonly kind: 'batch.acknowledged';
+      readonly baseOffset: number;
+      readonly acks: -1 | 0 | 1;
+      readonly latencyMs: number;
+    } & RecordRun)
   | ({ readonly kind: 'batch.retried'; readonly error: ErrorCode; readonly attempt: number; readonly backoffMs: number } & RecordRun)
   | ({ readonly kind: 'batch.failed'; readonly error: string } & RecordRun)
   /** Buffered or in flight when the process died: nobody will ever hear of them. */
@@ -84,38 +124,147 @@ export type FactBody =
   | { readonly kind: 'producer.closed'; readonly producer: string }
   | { readonly kind: 'producer.failed'; readonly producer: string; readonly error: string }
   // ── consumer
-  | { readonly kind: 'consumer.joining'; readonly group: string; readonly member: string; readonly memberId: string; readonly reason: string }
+  | {
+      readonly kind: 'consumer.joining';
+      readonly group: string;
+      readonly member: string;
+      readonly memberId: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'heartbeat.sent'; readonly group: string; readonly member: string; readonly generation: number }
-  | { readonly kind: 'rebalance.noticed'; readonly group: string; readonly member: string; readonly by: 'heartbeat' | 'commit' | 'sync' | 'join' }
-  | { readonly kind: 'assignment.computed'; readonly group: string; readonly member: string; readonly assignor: string; readonly generation: number; readonly assignment: Readonly<Record<string, readonly TopicPartition[]>> }
+  | {
+      readonly kind: 'rebalance.noticed';
+      readonly group: string;
+      readonly member: string;
+      readonly by: 'heartbeat' | 'commit' | 'sync' | 'join';
+    }
+  | {
+      readonly kind: 'assignment.computed';
+      readonly group: string;
+      readonly member: string;
+      readonly assignor: string;
+      readonly generation: number;
+      readonly assignment: Readonly<Record<string, readonly TopicPartition[]>>;
+    }
   | { readonly kind: 'partitions.revoked'; readonly group: string; readonly member: string; readonly partitions: readonly TopicPartition[] }
-  | { readonly kind: 'partitions.assigned'; readonly group: string; readonly member: string; readonly generation: number; readonly added: readonly TopicPartition[]; readonly owned: readonly TopicPartition[] }
+  | {
+      readonly kind: 'partitions.assigned';
+      readonly group: string;
+      readonly member: string;
+      readonly generation: number;
+      readonly added: readonly TopicPartition[];
+      readonly owned: readonly TopicPartition[];
+    }
   /** Ownership ended without a chance to commit (fenced, expired, unknown member). */
   | { readonly kind: 'partitions.lost'; readonly group: string; readonly member: string; readonly partitions: readonly TopicPartition[] }
-  | ({ readonly kind: 'position.set'; readonly group: string; readonly member: string; readonly offset: number; readonly by: 'committed' | 'earliest' | 'latest' | 'seek' } & TopicPartition)
-  | { readonly kind: 'poll.returned'; readonly group: string; readonly member: string; readonly count: number; readonly ranges: readonly (TopicPartition & { readonly from: number; readonly to: number })[] }
-  | ({ readonly kind: 'record.processed'; readonly group: string; readonly member: string; readonly offset: number; readonly producer: string; readonly number: number } & TopicPartition)
-  | ({ readonly kind: 'processing.failed'; readonly group: string; readonly member: string; readonly offset: number; readonly then: 'close' | 'crash' | 'skip' } & TopicPartition)
-  | { readonly kind: 'commit.sent'; readonly group: string; readonly member: string; readonly generation: number; readonly offsets: readonly CommittedOffset[]; readonly by: 'auto' | 'sync' | 'async' | 'close' | 'revoke' | 'command' }
-  | { readonly kind: 'commit.failed'; readonly group: string; readonly member: string; readonly error: ErrorCode; readonly exception: string; readonly offsets: readonly CommittedOffset[] }
+  | ({
+      readonly kind: 'position.set';
+      readonly group: string;
+      readonly member: string;
+      readonly offset: number;
+      readonly by: 'committed' | 'earliest' | 'latest' | 'seek';
+    } & TopicPartition)
+  | {
+      readonly kind: 'poll.returned';
+      readonly group: string;
+      readonly member: string;
+      readonly count: number;
+      readonly ranges: readonly (TopicPartition & { readonly from: number; readonly to: number })[];
+    }
+  | ({
+      readonly kind: 'record.processed';
+      readonly group: string;
+      readonly member: string;
+      readonly offset: number;
+      readonly producer: string;
+      readonly number: number;
+    } & TopicPartition)
+  | ({
+      readonly kind: 'processing.failed';
+      readonly group: string;
+      readonly member: string;
+      readonly offset: number;
+      readonly then: 'close' | 'crash' | 'skip';
+    } & TopicPartition)
+  | {
+      readonly kind: 'commit.sent';
+      readonly group: string;
+      readonly member: string;
+      readonly generation: number;
+      readonly offsets: readonly CommittedOffset[];
+      readonly by: 'auto' | 'sync' | 'async' | 'close' | 'revoke' | 'command';
+    }
+  | {
+      readonly kind: 'commit.failed';
+      readonly group: string;
+      readonly member: string;
+      readonly error: ErrorCode;
+      readonly exception: string;
+      readonly offsets: readonly CommittedOffset[];
+    }
   /** max.poll.interval.ms passed without poll(): the client leaves by itself. */
   | { readonly kind: 'poll.expired'; readonly group: string; readonly member: string; readonly silentMs: number }
   | { readonly kind: 'consumer.closed'; readonly group: string; readonly member: string }
   | { readonly kind: 'consumer.failed'; readonly group: string; readonly member: string; readonly error: string }
   // ── group coordinator
-  | { readonly kind: 'coordinator.loaded'; readonly group: string; readonly broker: number; readonly generation: number; readonly members: number }
+  | {
+      readonly kind: 'coordinator.loaded';
+      readonly group: string;
+      readonly broker: number;
+      readonly generation: number;
+      readonly members: number;
+    }
   | { readonly kind: 'group.changed'; readonly group: string; readonly from: string; readonly to: string; readonly generation: number }
-  | { readonly kind: 'rebalance.started'; readonly group: string; readonly reason: RebalanceReason; readonly member: string; readonly generation: number }
-  | { readonly kind: 'rebalance.completed'; readonly group: string; readonly generation: number; readonly protocol: string; readonly leader: string; readonly assignment: Readonly<Record<string, readonly TopicPartition[]>> }
+  | {
+      readonly kind: 'rebalance.started';
+      readonly group: string;
+      readonly reason: RebalanceReason;
+      readonly member: string;
+      readonly generation: number;
+    }
+  | {
+      readonly kind: 'rebalance.completed';
+      readonly group: string;
+      readonly generation: number;
+      readonly protocol: string;
+      readonly leader: string;
+      readonly assignment: Readonly<Record<string, readonly TopicPartition[]>>;
+    }
   | { readonly kind: 'member.idGiven'; readonly group: string; readonly member: string; readonly memberId: string }
   | { readonly kind: 'member.joined'; readonly group: string; readonly member: string; readonly memberId: string; readonly members: number }
   | { readonly kind: 'member.left'; readonly group: string; readonly member: string; readonly memberId: string; readonly reason: string }
-  | { readonly kind: 'member.expired'; readonly group: string; readonly member: string; readonly memberId: string; readonly silentMs: number; readonly reason: 'session' | 'rebalance' | 'sync' | 'pending' }
+  | {
+      readonly kind: 'member.expired';
+      readonly group: string;
+      readonly member: string;
+      readonly memberId: string;
+      readonly silentMs: number;
+      readonly reason: 'session' | 'rebalance' | 'sync' | 'pending';
+    }
   | { readonly kind: 'member.fenced'; readonly group: string; readonly member: string; readonly memberId: string }
-  | { readonly kind: 'heartbeat.received'; readonly group: string; readonly member: string; readonly generation: number; readonly error: ErrorCode | null }
+  | {
+      readonly kind: 'heartbeat.received';
+      readonly group: string;
+      readonly member: string;
+      readonly generation: number;
+      readonly error: ErrorCode | null;
+    }
   | { readonly kind: 'join.refused'; readonly group: string; readonly member: string; readonly error: ErrorCode }
-  | { readonly kind: 'offsets.committed'; readonly group: string; readonly member: string; readonly generation: number; readonly offsets: readonly CommittedOffset[] }
-  | { readonly kind: 'commit.refused'; readonly group: string; readonly member: string; readonly generation: number; readonly error: ErrorCode; readonly offsets: readonly CommittedOffset[] };
+  | {
+      readonly kind: 'offsets.committed';
+      readonly group: string;
+      readonly member: string;
+      readonly generation: number;
+      readonly offsets: readonly CommittedOffset[];
+    }
+  | {
+      readonly kind: 'commit.refused';
+      readonly group: string;
+      readonly member: string;
+      readonly generation: number;
+      readonly error: ErrorCode;
+      readonly offsets: readonly CommittedOffset[];
+    };
 
 export type FactKind = FactBody['kind'];
 
@@ -131,13 +280,54 @@ export type FactOf<K extends FactKind> = Extract<Fact, { readonly kind: K }>;
 
 /** In facts, `member` is the scenario's id of the process (`billing-2`); `memberId` is what the coordinator knows it by. */
 const NOTABLE: readonly FactKind[] = [
-  'command.issued', 'node.restarted', 'node.resumed', 'node.stopped', 'link.healed', 'broker.registered', 'broker.unfenced', 'topic.created', 'partitions.added', 'isr.changed', 'replica.led',
-  'produce.refused', 'record.rejected', 'batch.retried', 'batch.duplicate', 'producer.closed', 'consumer.joining', 'rebalance.noticed', 'assignment.computed', 'partitions.revoked', 'partitions.assigned', 'processing.failed',
-  'consumer.closed', 'coordinator.loaded', 'group.changed', 'member.joined', 'member.left', 'commit.failed',
+  'command.issued',
+  'node.restarted',
+  'node.resumed',
+  'node.stopped',
+  'link.healed',
+  'broker.registered',
+  'broker.unfenced',
+  'topic.created',
+  'partitions.added',
+  'isr.changed',
+  'replica.led',
+  'produce.refused',
+  'record.rejected',
+  'batch.retried',
+  'batch.duplicate',
+  'producer.closed',
+  'consumer.joining',
+  'rebalance.noticed',
+  'assignment.computed',
+  'partitions.revoked',
+  'partitions.assigned',
+  'processing.failed',
+  'consumer.closed',
+  'coordinator.loaded',
+  'group.changed',
+  'member.joined',
+  'member.left',
+  'commit.failed',
 ];
 const PIVOTAL: readonly FactKind[] = [
-  'node.crashed', 'node.paused', 'link.cut', 'broker.fenced', 'leader.elected', 'replica.truncated', 'batch.failed', 'batch.forgotten', 'producer.failed', 'partitions.lost', 'poll.expired', 'consumer.failed',
-  'rebalance.started', 'rebalance.completed', 'member.expired', 'member.fenced', 'join.refused', 'commit.refused',
+  'node.crashed',
+  'node.paused',
+  'link.cut',
+  'broker.fenced',
+  'leader.elected',
+  'replica.truncated',
+  'batch.failed',
+  'batch.forgotten',
+  'producer.failed',
+  'partitions.lost',
+  'poll.expired',
+  'consumer.failed',
+  'rebalance.started',
+  'rebalance.completed',
+  'member.expired',
+  'member.fenced',
+  'join.refused',
+  'commit.refused',
 ];
 const WEIGHTS: ReadonlyMap<FactKind, Weight> = new Map([
   ...NOTABLE.map((kind) => [kind, 'notable'] as const),

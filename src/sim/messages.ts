@@ -128,7 +128,11 @@ export type MetadataMessage =
       readonly correlationId: number;
       /** Live (unfenced) brokers. */
       readonly brokers: readonly number[];
-      readonly topics: readonly { readonly name: string; readonly error: ErrorCode | null; readonly partitions: readonly PartitionMetadata[] }[];
+      readonly topics: readonly {
+        readonly name: string;
+        readonly error: ErrorCode | null;
+        readonly partitions: readonly PartitionMetadata[];
+      }[];
     };
 
 // ── Produce ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,7 +159,13 @@ export type ProduceMessage =
   /** The broker closed the connection this arrives on: the only way it can show that an acks=0 request failed (R5). */
   | { readonly type: 'ConnectionClosed' }
   | { readonly type: 'InitProducerId'; readonly correlationId: number; readonly producerId: number | null; readonly producerEpoch: number }
-  | { readonly type: 'InitProducerIdResponse'; readonly correlationId: number; readonly error: ErrorCode | null; readonly producerId: number; readonly producerEpoch: number };
+  | {
+      readonly type: 'InitProducerIdResponse';
+      readonly correlationId: number;
+      readonly error: ErrorCode | null;
+      readonly producerId: number;
+      readonly producerEpoch: number;
+    };
 
 // ── Fetch ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -233,7 +243,13 @@ export interface CommittedOffset extends TopicPartition {
 
 export type GroupMessage =
   | { readonly type: 'FindCoordinator'; readonly correlationId: number; readonly group: string }
-  | { readonly type: 'FindCoordinatorResponse'; readonly correlationId: number; readonly group: string; readonly error: ErrorCode | null; readonly coordinator: number }
+  | {
+      readonly type: 'FindCoordinatorResponse';
+      readonly correlationId: number;
+      readonly group: string;
+      readonly error: ErrorCode | null;
+      readonly coordinator: number;
+    }
   | {
       readonly type: 'JoinGroup';
       readonly correlationId: number;
@@ -258,7 +274,11 @@ export type GroupMessage =
       readonly leader: string;
       readonly memberId: string;
       /** Filled for the leader only, in the coordinator's order. */
-      readonly members: readonly { readonly memberId: string; readonly groupInstanceId: string | null; readonly subscription: Subscription }[];
+      readonly members: readonly {
+        readonly memberId: string;
+        readonly groupInstanceId: string | null;
+        readonly subscription: Subscription;
+      }[];
     }
   | {
       readonly type: 'SyncGroup';
@@ -269,10 +289,27 @@ export type GroupMessage =
       /** Filled by the leader only. */
       readonly assignments: Readonly<Record<string, readonly TopicPartition[]>>;
     }
-  | { readonly type: 'SyncGroupResponse'; readonly correlationId: number; readonly error: ErrorCode | null; readonly assignment: readonly TopicPartition[] }
-  | { readonly type: 'Heartbeat'; readonly correlationId: number; readonly group: string; readonly memberId: string; readonly generation: number }
+  | {
+      readonly type: 'SyncGroupResponse';
+      readonly correlationId: number;
+      readonly error: ErrorCode | null;
+      readonly assignment: readonly TopicPartition[];
+    }
+  | {
+      readonly type: 'Heartbeat';
+      readonly correlationId: number;
+      readonly group: string;
+      readonly memberId: string;
+      readonly generation: number;
+    }
   | { readonly type: 'HeartbeatResponse'; readonly correlationId: number; readonly error: ErrorCode | null }
-  | { readonly type: 'LeaveGroup'; readonly correlationId: number; readonly group: string; readonly memberId: string; readonly reason: string }
+  | {
+      readonly type: 'LeaveGroup';
+      readonly correlationId: number;
+      readonly group: string;
+      readonly memberId: string;
+      readonly reason: string;
+    }
   | { readonly type: 'LeaveGroupResponse'; readonly correlationId: number; readonly error: ErrorCode | null }
   | {
       readonly type: 'OffsetCommit';
@@ -293,20 +330,49 @@ export type GroupMessage =
     };
 
 /** The requests a broker hands to a group coordinator that lives on it (the coordinator answers the broker, which answers the client). */
-export type GroupRequest = Extract<GroupMessage, { readonly type: 'JoinGroup' | 'SyncGroup' | 'Heartbeat' | 'LeaveGroup' | 'OffsetCommit' | 'OffsetFetch' }>;
+export type GroupRequest = Extract<
+  GroupMessage,
+  { readonly type: 'JoinGroup' | 'SyncGroup' | 'Heartbeat' | 'LeaveGroup' | 'OffsetCommit' | 'OffsetFetch' }
+>;
 export type GroupResponse = Extract<
   GroupMessage,
-  { readonly type: 'JoinGroupResponse' | 'SyncGroupResponse' | 'HeartbeatResponse' | 'LeaveGroupResponse' | 'OffsetCommitResponse' | 'OffsetFetchResponse' }
+  {
+    readonly type:
+      | 'JoinGroupResponse'
+      | 'SyncGroupResponse'
+      | 'HeartbeatResponse'
+      | 'LeaveGroupResponse'
+      | 'OffsetCommitResponse'
+      | 'OffsetFetchResponse';
+  }
 >;
 
 // ── Brokers and the controller (KRaft) ───────────────────────────────────────────────────────────────────────────────────────
 
 export type ControllerMessage =
   | { readonly type: 'BrokerRegistration'; readonly correlationId: number; readonly broker: number; readonly rack: string | null }
-  | { readonly type: 'BrokerRegistrationResponse'; readonly correlationId: number; readonly error: ErrorCode | null; readonly brokerEpoch: number; readonly controller: ActorId | null }
+  | {
+      readonly type: 'BrokerRegistrationResponse';
+      readonly correlationId: number;
+      readonly error: ErrorCode | null;
+      readonly brokerEpoch: number;
+      readonly controller: ActorId | null;
+    }
   /** `metadataVersion`: how far the broker has caught up; it is unfenced once it has seen its own registration. */
-  | { readonly type: 'BrokerHeartbeat'; readonly correlationId: number; readonly broker: number; readonly brokerEpoch: number; readonly metadataVersion: number }
-  | { readonly type: 'BrokerHeartbeatResponse'; readonly correlationId: number; readonly error: ErrorCode | null; readonly fenced: boolean; readonly controller: ActorId | null }
+  | {
+      readonly type: 'BrokerHeartbeat';
+      readonly correlationId: number;
+      readonly broker: number;
+      readonly brokerEpoch: number;
+      readonly metadataVersion: number;
+    }
+  | {
+      readonly type: 'BrokerHeartbeatResponse';
+      readonly correlationId: number;
+      readonly error: ErrorCode | null;
+      readonly fenced: boolean;
+      readonly controller: ActorId | null;
+    }
   | {
       readonly type: 'AlterPartition';
       readonly correlationId: number;
@@ -318,7 +384,14 @@ export type ControllerMessage =
       readonly partitionEpoch: number;
       readonly newIsr: readonly number[];
     }
-  | { readonly type: 'AlterPartitionResponse'; readonly correlationId: number; readonly error: ErrorCode | null; readonly topic: string; readonly partition: number; readonly metadata: PartitionMetadata | null }
+  | {
+      readonly type: 'AlterPartitionResponse';
+      readonly correlationId: number;
+      readonly error: ErrorCode | null;
+      readonly topic: string;
+      readonly partition: number;
+      readonly metadata: PartitionMetadata | null;
+    }
   /** The metadata log, simplified to whole images pushed by the active controller to every registered broker. */
   | { readonly type: 'MetadataUpdate'; readonly image: MetadataImage }
   | {
@@ -361,16 +434,31 @@ export type LocalMessage =
    * records of this group below the high watermark, to load state from (keys as in `kafka/offsetsTopic.ts`). The coordinator
    * is the actor `group:<name>@<broker>`; it exists from the first message addressed to it.
    */
-  | { readonly type: 'group.elected'; readonly offsetsPartition: number; readonly leaderEpoch: number; readonly records: readonly LogRecord[] }
+  | {
+      readonly type: 'group.elected';
+      readonly offsetsPartition: number;
+      readonly leaderEpoch: number;
+      readonly records: readonly LogRecord[];
+    }
   | { readonly type: 'group.resigned' }
   /** The coordinator asks for a durable write to `__consumer_offsets-<n>` (acks=all) and hears when it is replicated or refused. */
-  | { readonly type: 'offsets.append'; readonly offsetsPartition: number; readonly ticket: number; readonly records: readonly ProducerRecord[] }
+  | {
+      readonly type: 'offsets.append';
+      readonly offsetsPartition: number;
+      readonly ticket: number;
+      readonly records: readonly ProducerRecord[];
+    }
   | { readonly type: 'offsets.appended'; readonly ticket: number; readonly error: ErrorCode | null };
 
 /** What the broker tells its replicas, and hears from them. A replica speaks to nobody but its broker. */
 export type ReplicaMessage =
   /** Lead the partition; or, for the leader of this epoch, news about it. `live`: replicas whose brokers are unfenced and may join the ISR. */
-  | { readonly type: 'replica.lead'; readonly metadata: PartitionMetadata; readonly config: TopicMetadata['config']; readonly live: readonly number[] }
+  | {
+      readonly type: 'replica.lead';
+      readonly metadata: PartitionMetadata;
+      readonly config: TopicMetadata['config'];
+      readonly live: readonly number[];
+    }
   | { readonly type: 'replica.follow'; readonly metadata: PartitionMetadata; readonly config: TopicMetadata['config'] }
   /** `seen`: when the broker last heard a follower (by broker id) ask for this partition, for R3. */
   | {
@@ -381,14 +469,30 @@ export type ReplicaMessage =
       readonly seen: Readonly<Record<number, number>>;
     }
   /** `arrived`: a fetch that has just come in tells where its follower is (R1); one that waited at the broker told so before. */
-  | { readonly type: 'replica.read'; readonly ticket: number; readonly replicaId: number | null; readonly arrived: boolean; readonly fetch: FetchPartition }
+  | {
+      readonly type: 'replica.read';
+      readonly ticket: number;
+      readonly replicaId: number | null;
+      readonly arrived: boolean;
+      readonly fetch: FetchPartition;
+    }
   /** A follower fetched where there is nothing to read: it holds everything below (R1). */
   | { readonly type: 'replica.fetched'; readonly replicaId: number; readonly fetchOffset: number }
   | { readonly type: 'replica.checkIsr' }
   /** The controller's answer to `replica.alterIsr`. */
   | { readonly type: 'replica.isrAltered'; readonly error: ErrorCode | null; readonly metadata: PartitionMetadata | null }
-  | { readonly type: 'replica.copy'; readonly leaderEpoch: number; readonly fetchOffset: number; readonly records: readonly LogRecord[]; readonly highWatermark: number }
-  | { readonly type: 'replica.truncate'; readonly leaderEpoch: number; readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number } }
+  | {
+      readonly type: 'replica.copy';
+      readonly leaderEpoch: number;
+      readonly fetchOffset: number;
+      readonly records: readonly LogRecord[];
+      readonly highWatermark: number;
+    }
+  | {
+      readonly type: 'replica.truncate';
+      readonly leaderEpoch: number;
+      readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number };
+    }
   // from the replica
   /** `records`: the whole log of a `__consumer_offsets` partition, for its coordinators to load (O4); otherwise empty. */
   | ({
@@ -400,7 +504,12 @@ export type ReplicaMessage =
       readonly records: readonly LogRecord[];
     } & TopicPartition)
   /** Where a follower stands after `replica.follow` or `replica.truncate`: it needs what comes next. */
-  | ({ readonly type: 'replica.positioned'; readonly leaderEpoch: number; readonly logEndOffset: number; readonly lastEpoch: number } & TopicPartition)
+  | ({
+      readonly type: 'replica.positioned';
+      readonly leaderEpoch: number;
+      readonly logEndOffset: number;
+      readonly lastEpoch: number;
+    } & TopicPartition)
   /**
    * The leader's log or high watermark moved, or produce requests can be answered. `appended`: the ticket of the append this follows on
    * (null: none) and `records` what it added.
@@ -414,13 +523,24 @@ export type ReplicaMessage =
       readonly answers: readonly { readonly ticket: number; readonly error: ErrorCode | null; readonly baseOffset: number }[];
     } & TopicPartition)
   | { readonly type: 'replica.records'; readonly ticket: number; readonly bytes: number; readonly fetched: FetchedPartition }
-  | ({ readonly type: 'replica.alterIsr'; readonly leaderEpoch: number; readonly partitionEpoch: number; readonly newIsr: readonly number[] } & TopicPartition);
+  | ({
+      readonly type: 'replica.alterIsr';
+      readonly leaderEpoch: number;
+      readonly partitionEpoch: number;
+      readonly newIsr: readonly number[];
+    } & TopicPartition);
 
 // ── From a person or a script to a client ────────────────────────────────────────────────────────────────────────────────────
 
 /** Commands that reach a producer or consumer process as calls of its API; issued by `admin:admin`, without a network in between. */
 export type CommandMessage =
-  | { readonly type: 'command.send'; readonly topic: string; readonly key: string | null; readonly value: string | null; readonly partition: number | null }
+  | {
+      readonly type: 'command.send';
+      readonly topic: string;
+      readonly key: string | null;
+      readonly value: string | null;
+      readonly partition: number | null;
+    }
   | { readonly type: 'command.flush' }
   /** close(): a producer flushes and stops; a consumer commits (auto) and leaves, then stops. */
   | { readonly type: 'command.close' }
@@ -432,5 +552,6 @@ export type CommandMessage =
   /** Restart the client with these settings on top of its present ones. */
   | { readonly type: 'command.setConfig'; readonly config: Readonly<Record<string, unknown>> };
 
-export type Message = MetadataMessage | ProduceMessage | FetchMessage | GroupMessage | ControllerMessage | LocalMessage | ReplicaMessage | CommandMessage;
+export type Message =
+  MetadataMessage | ProduceMessage | FetchMessage | GroupMessage | ControllerMessage | LocalMessage | ReplicaMessage | CommandMessage;
 export type MessageOf<T extends Message['type']> = Extract<Message, { readonly type: T }>;

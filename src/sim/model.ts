@@ -80,7 +80,12 @@ export interface ProducerModel {
   readonly results: readonly string[];
   readonly buffered: readonly BatchModel[];
   /** Requests without an answer yet. */
-  readonly inFlight: readonly { readonly broker: number; readonly correlationId: number; readonly sentAt: number; readonly batches: readonly BatchModel[] }[];
+  readonly inFlight: readonly {
+    readonly broker: number;
+    readonly correlationId: number;
+    readonly sentAt: number;
+    readonly batches: readonly BatchModel[];
+  }[];
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -122,6 +127,8 @@ export interface GroupModel {
   readonly coordinator: number | null;
   readonly topics: readonly string[];
   readonly members: readonly MemberModel[];
+  /** The coordinator's side of each member it counts, by process: when it last heard from it, and how long it waits (session.timeout.ms). */
+  readonly sessions?: Readonly<Record<string, { readonly heardAt: number; readonly timeoutMs: number }>>;
   /** Processes of the group the coordinator does not count (any more): not started yet, closed, failed, or crashed and expired. */
   readonly absent: readonly { readonly id: string; readonly state: string }[];
   /** `logEndOffset` as kafka-consumer-groups shows it: the end a consumer may read to, i.e. the high watermark. */
@@ -145,7 +152,13 @@ export interface RebalanceReport {
   readonly pausedMs: number;
   readonly detectionMs: number;
   /** Owner before and after by `topic-partition`. */
-  readonly moves: readonly { readonly topic: string; readonly partition: number; readonly from: string | null; readonly to: string | null; readonly pausedMs: number }[];
+  readonly moves: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly pausedMs: number;
+  }[];
 }
 
 export interface GroupLedger {

@@ -20,7 +20,14 @@ export function linkClass(scenario: Scenario, a: NodeId, b: NodeId): LinkSpec {
  * When a message sent now arrives: latency, plus this message's own share of the jitter, but never before what was sent
  * earlier on the same connection.
  */
-export function arrivalAt(scenario: Scenario, link: LinkSpec, now: number, messageNumber: number, sender: NodeId, lastArrival: number): number {
+export function arrivalAt(
+  scenario: Scenario,
+  link: LinkSpec,
+  now: number,
+  messageNumber: number,
+  sender: NodeId,
+  lastArrival: number,
+): number {
   const jitter = link.jitterMs === 0 ? 0 : link.jitterMs * draw(hash(scenario.seed, hashText(sender), messageNumber));
   return Math.max(lastArrival, roundMs(now + link.latencyMs + jitter));
 }

@@ -1,5 +1,5 @@
 /** Which facts tell of a thing on the stage, and which actors stand behind it. */
-import { brokerActor, consumerActor, groupActor, nodeOf, producerActor, replicaActor } from '../sim/index.ts';
+import { brokerActor, consumerActor, controllerActor, groupActor, nodeOf, producerActor, replicaActor } from '../sim/index.ts';
 import type { ActorId, Fact, ReadModel } from '../sim/index.ts';
 import type { Thing } from './geometry/thing.ts';
 
@@ -12,6 +12,8 @@ export function isAbout(fact: Fact, thing: Thing): boolean {
   switch (thing.kind) {
     case 'broker':
       return fact.actor === brokerActor(thing.id) || named(fact, 'broker') === thing.id || named(fact, 'node') === String(thing.id);
+    case 'controller':
+      return fact.actor === controllerActor(thing.id) || named(fact, 'controller') === thing.id || named(fact, 'node') === thing.id;
     case 'producer':
       return fact.actor === producerActor(thing.id) || named(fact, 'producer') === thing.id || named(fact, 'node') === thing.id;
     case 'member':
@@ -46,6 +48,8 @@ export function actorsOf(thing: Thing, model: ReadModel, all: readonly ActorId[]
   switch (thing.kind) {
     case 'broker':
       return there([brokerActor(thing.id)]);
+    case 'controller':
+      return there([controllerActor(thing.id)]);
     case 'producer':
     case 'batch':
       return there([producerActor(thing.kind === 'batch' ? thing.producer : thing.id)]);

@@ -43,6 +43,8 @@ export class Session implements Playable {
   /** Playing stops here, if set. */
   goal = $state<number | null>(null);
   selected = $state.raw<Thing | null>(null);
+  /** Which part of what is selected is shown. */
+  part = $state<'overview' | 'settings' | 'internals' | 'chart'>('overview');
   /** The fact that is explained. */
   fact = $state.raw<Fact | null>(null);
   notice = $state.raw<Notice | null>(null);
@@ -276,9 +278,19 @@ export class Session implements Playable {
 
   // ── asking ──
 
+  /** Lets a judge look at other moments and branches. It leaves the run as it found it. */
+  judge<T>(work: (simulation: Simulation) => T): T | null {
+    return this.simulation === null ? null : work(this.simulation);
+  }
+
   /** How far a branch was ever shown. */
   horizonOf(branch: number): number {
     return branch === this.branch ? this.horizon : (this.horizons.get(branch) ?? 0);
+  }
+
+  /** Whether a command could be given now. */
+  can(command: Command): boolean {
+    return this.simulation?.check(command).length === 0;
   }
 
   fate(producer: string, number: number): RecordFate | null {

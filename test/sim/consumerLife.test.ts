@@ -67,6 +67,23 @@ describe('heartbeats and timeouts', () => {
   });
 });
 
+describe('the grain of time', () => {
+  it('N1: fractions of a millisecond make no timer ring again and again at one instant', () => {
+    const rig = consumerRig({
+      latency: 10.017,
+      config: { ...earliest, 'session.timeout.ms': 6000, 'max.poll.interval.ms': 3000, 'request.timeout.ms': 5000 },
+      app: { perRecordMs: 3000.3 },
+    });
+    rig.append('orders', 0, 3);
+    rig.start();
+    rig.run(5000);
+    rig.answers.Heartbeat = () => 'silence';
+    rig.run(60_000);
+    expect(rig.facts('poll.expired').length).toBeGreaterThan(0);
+    expect(rig.sent.length).toBeLessThan(1000);
+  });
+});
+
 describe('finding the coordinator again', () => {
   it('O4: when the coordinator dies the client asks any broker until one knows the new one; its membership survives', () => {
     const rig = consumingRig();

@@ -144,8 +144,12 @@ describe('logs and replicas (D2)', () => {
 
 const group = (context: object, state = 'Stable') =>
   actor('group:billing@1', { state, generation: 4, members: {}, writes: {}, committed: {}, ...context }, state);
-const member = (id: string, context: object) =>
-  actor(`consumer:${id}`, { id, group: 'billing', memberId: id, generation: 4, phase: 'stable', partitions: {}, ...context }, 'processing');
+const member = (id: string, { partitions = {}, generation = 4 }: { partitions?: object; generation?: number }) =>
+  actor(
+    `consumer:${id}`,
+    { self: { id, group: 'billing' }, member: { memberId: id, generation, phase: 'stable' }, reading: { partitions } },
+    'processing',
+  );
 const owned = (position: number | null) => ({ 'orders-0': { topic: 'orders', partition: 0, position } });
 const belongs = (process: string) => ({ [process]: { process, assignment: [{ topic: 'orders', partition: 0 }] } });
 

@@ -30,12 +30,16 @@ test('A3: with Sticky the survivors keep what they had and share what the dead o
 });
 
 test('D1: what the dead member processed and had not committed is processed twice, and nothing else is', () => {
-  const taken = ofKind(facts, 'partitions.assigned').filter(({ at }) => at > CRASH).flatMap(({ added }) => added);
+  const taken = ofKind(facts, 'partitions.assigned')
+    .filter(({ at }) => at > CRASH)
+    .flatMap(({ added }) => added);
   const ledger = run.read().ledger.groups['billing'];
   let uncommitted = 0;
   for (const { topic, partition } of taken) {
     const here = (fact: { topic: string; partition: number }) => fact.topic === topic && fact.partition === partition;
-    const processed = ofKind(facts, 'record.processed').filter((fact) => here(fact) && fact.member === 'billing-2').at(-1);
+    const processed = ofKind(facts, 'record.processed')
+      .filter((fact) => here(fact) && fact.member === 'billing-2')
+      .at(-1);
     const committed = ofKind(facts, 'offsets.committed')
       .filter(({ at, member }) => at < (expired?.at ?? 0) && member === 'billing-2')
       .flatMap(({ offsets }) => offsets.filter(here))
@@ -62,7 +66,9 @@ test('D3: the cause of the expiry is the crash, and the cause of the crash is th
 
 test('O3: a commit renews the session as a heartbeat does', () => {
   const earlier = play('leave-crash', 30_000, { script: [{ at: 12_000, do: 'crash', target: 'billing-2' }] }).facts();
-  const signs = [...ofKind(earlier, 'heartbeat.received'), ...ofKind(earlier, 'offsets.committed')].filter(({ member }) => member === 'billing-2');
+  const signs = [...ofKind(earlier, 'heartbeat.received'), ...ofKind(earlier, 'offsets.committed')].filter(
+    ({ member }) => member === 'billing-2',
+  );
   const last = signs.toSorted((a, b) => a.at - b.at).at(-1);
   expect(last?.kind).toBe('offsets.committed');
   // The commit is durable one replication later than it was heard of.

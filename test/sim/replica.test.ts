@@ -85,7 +85,9 @@ describe('the high watermark', () => {
 
 describe('writing', () => {
   test('R5: acks=1 is answered once the leader has it', () => {
-    expect(leader().answers(leader().append([0, 1], { acks: 1 }))).toEqual([{ error: null, baseOffset: 0 }]);
+    const rig = leader();
+    expect(rig.answers(rig.append([0, 1], { acks: 1 }))).toEqual([{ error: null, baseOffset: 0 }]);
+    expect(rig.context.waiting).toEqual([]);
   });
 
   test('R5: acks=all waits for the whole ISR, not for min.insync.replicas', () => {

@@ -1,16 +1,10 @@
-/** What a check gets and how it tells what is wrong. */
-import type { SimulationOptions } from '../../sim/index.ts';
+/** How a check tells what is wrong, and what it asks about a run. */
+import type { LoggedCommand, Scenario } from '../../sim/index.ts';
 import type { LessonProblem } from '../compile/source.ts';
 
 export type Note = (problem: LessonProblem) => void;
 
-/** Options of the simulations that a proof runs; a broken invariant is told by what `broken` returns afterwards. */
-export interface Watched {
-  readonly options: SimulationOptions;
-  readonly broken: () => readonly string[];
-}
+/** Runs these commands anew up to `end` and tells which invariants broke. The simulator's own judges lie outside of what lessons see. */
+export type Inspect = (scenario: Scenario, commands: readonly LoggedCommand[], end: number) => readonly string[];
 
-/** Makes the watch of one run; checks without invariants give `{}`. */
-export type Watch = () => Watched;
-
-export const unwatched: Watch = () => ({ options: {}, broken: () => [] });
+export const uninspected: Inspect = () => [];

@@ -5,17 +5,17 @@ import { holds, type JudgeOptions } from '../judge.ts';
 import { PredicateError, type Predicate } from '../predicate.ts';
 import { beginStep, playSolution } from '../solution.ts';
 import type { Step } from '../types.ts';
-import type { Note, Watch } from './note.ts';
+import type { Inspect, Note } from './note.ts';
 
-export function proveLesson({ lesson, folder, locate }: CompiledLesson, note: Note, watch: Watch): void {
+export function proveLesson({ lesson, folder, locate }: CompiledLesson, note: Note, inspect: Inspect): void {
   const file = `${folder}/lesson.yaml`;
-  const watched = watch();
   let simulation: Simulation | null = null;
   for (const [index, step] of lesson.steps.entries()) {
     const say = (reason: string, ...path: (string | number)[]) =>
       note({ file, line: locate('steps', index, ...path), reason: `step "${step.id}": ${reason}` });
     try {
-      const run = beginStep(lesson, step, simulation, watched.options);
+      const run = beginStep(lesson, step, simulation);
+      if (run.simulation !== simulation && simulation !== null) inspectRun(simulation, inspect, say);
       simulation = run.simulation;
       proveStep(step, simulation, run.options, say);
     } catch (error) {
@@ -23,8 +23,14 @@ export function proveLesson({ lesson, folder, locate }: CompiledLesson, note: No
       else if (error instanceof PredicateError || error instanceof RunLimitError || error instanceof Error) say(error.message);
       else throw error;
     }
-    for (const detail of watched.broken()) say(`an invariant breaks, which is a fault of the simulator: ${detail}`);
+    if (index === lesson.steps.length - 1 && simulation !== null) inspectRun(simulation, inspect, say);
   }
+}
+
+/** Every branch of a run, from its beginning to its end. */
+function inspectRun(simulation: Simulation, inspect: Inspect, say: Say): void {
+  for (const { commands, end } of simulation.branches())
+    for (const detail of inspect(simulation.scenario, commands, end)) say(`an invariant breaks, which is a fault of the simulator: ${detail}`);
 }
 
 type Say = (reason: string, ...path: (string | number)[]) => void;

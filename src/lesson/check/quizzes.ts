@@ -4,16 +4,16 @@ import type { CompiledQuiz } from '../compile/quiz.ts';
 import type { Course } from '../compile/course.ts';
 import { PredicateError } from '../predicate.ts';
 import { judgeQuiz } from '../quizRun.ts';
-import type { Note, Watch } from './note.ts';
+import type { Inspect, Note } from './note.ts';
 
 /** Share of questions whose answer is O. */
 const LEAST_O = 0.4;
 const MOST_O = 0.6;
 
-export function proveQuizzes(course: Course, note: Note, watch: Watch): void {
+export function proveQuizzes(course: Course, note: Note, inspect: Inspect): void {
   const answers = new Map<string, boolean>();
   for (const it of course.quizzes) {
-    const answer = proveQuiz(it, note, watch);
+    const answer = proveQuiz(it, note, inspect);
     if (answer !== null) answers.set(it.quiz.id, answer);
   }
   compareTwins(course.quizzes, answers, note);
@@ -25,13 +25,12 @@ export function proveQuizzes(course: Course, note: Note, watch: Watch): void {
   }
 }
 
-function proveQuiz({ quiz, file, line }: CompiledQuiz, note: Note, watch: Watch): boolean | null {
+function proveQuiz({ quiz, file, line }: CompiledQuiz, note: Note, inspect: Inspect): boolean | null {
   const say = (reason: string) => note({ file, line, reason: `question "${quiz.id}": ${reason}` });
   try {
     const [inScene, inContrast] = [quiz.scene, quiz.contrast].map((scene) => {
-      const watched = watch();
-      const verdict = judgeQuiz(quiz, scene, watched.options);
-      for (const detail of watched.broken()) say(`an invariant breaks, which is a fault of the simulator: ${detail}`);
+      const verdict = judgeQuiz(quiz, scene);
+      for (const detail of inspect(scene, [], verdict.at)) say(`an invariant breaks, which is a fault of the simulator: ${detail}`);
       return verdict;
     });
     if (inScene === undefined || inContrast === undefined) return null;

@@ -52,7 +52,10 @@ function checkProse({ folder, prose }: CompiledLesson, language: Language, gloss
   }
 }
 
-const isSetting = (name: string) => (['producer', 'consumer', 'topic', 'broker'] as const).some((scope) => settingNamed(scope, name) !== undefined);
+/** Settings that a scenario gives by its shape: ids of groups and clients, where the brokers are. */
+const BY_SHAPE: readonly string[] = ['group.id', 'bootstrap.servers'];
+
+const isSetting = (name: string) => BY_SHAPE.includes(name) || (['producer', 'consumer', 'topic', 'broker'] as const).some((scope) => settingNamed(scope, name) !== undefined);
 
 function uses(text: string, { name }: Term, language: Language): boolean {
   if (language === 'ko') return text.includes(name.ko);

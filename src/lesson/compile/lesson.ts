@@ -2,7 +2,7 @@
 import { parseScenario, reading, ScenarioError, type Scenario } from '../../sim/index.ts';
 import { arrangements, languages, layers, type Choice, type Language, type Lesson, type Localized, type Step } from '../types.ts';
 import { compileProse, type ProseStep } from './prose.ts';
-import { ALWAYS, command, ids, localized, moves, optional, predicate } from './readers.ts';
+import { ALWAYS, command, ids, localized, moves, orNone, predicate, rich } from './readers.ts';
 import { inFile, openYaml, type Files, type LessonProblem } from './source.ts';
 
 const { duration, fields, flag, int, items, isRecord, oneOf, required, text } = reading;
@@ -121,7 +121,7 @@ function readStep(cursor: Cursor, solutions: Cursor, prose: Prose): Step {
     tasks,
     watch: items(cursor.at('watch'), 'things to watch').map((at) => {
       fields(at, ['text', 'holds']);
-      return { text: localized(at.at('text'), 'the text'), holds: predicate(at.at('holds'), 'holds') };
+      return { text: rich(at.at('text'), 'the text'), holds: predicate(at.at('holds'), 'holds') };
     }),
     reset: flag(cursor.at('reset'), false),
     start: duration(cursor.at('start'), 0),
@@ -134,10 +134,10 @@ function readTask(cursor: Cursor): Step['tasks'][number] {
   fields(cursor, ['id', 'text', 'hint', 'goal', 'now']);
   return {
     id: required(cursor.at('id'), 'the id of the task') ? text(cursor.at('id'), '') : '',
-    text: localized(cursor.at('text'), 'the text of the task'),
-    hint: optional(cursor.at('hint'), 'the hint'),
+    text: rich(cursor.at('text'), 'the text of the task'),
+    hint: orNone(cursor.at('hint'), rich, 'the hint'),
     goal: predicate(cursor.at('goal'), 'goal'),
-    now: optional(cursor.at('now'), 'the state'),
+    now: orNone(cursor.at('now'), localized, 'the state'),
   };
 }
 
@@ -145,18 +145,18 @@ function readPrediction(cursor: Cursor): Step['predict'] {
   fields(cursor, ['question', 'options']);
   const options = items(cursor.at('options'), 'options: { id, text, holds }').map((at) => {
     fields(at, ['id', 'text', 'holds']);
-    return { id: text(at.at('id'), ''), text: localized(at.at('text'), 'the text'), holds: predicate(at.at('holds'), 'holds') };
+    return { id: text(at.at('id'), ''), text: rich(at.at('text'), 'the text'), holds: predicate(at.at('holds'), 'holds') };
   });
   if (options.length < 2) cursor.fail('a prediction has at least two options', undefined);
   if (options.some(({ holds }) => holds === ALWAYS)) return null;
-  return { question: localized(cursor.at('question'), 'the question'), options };
+  return { question: rich(cursor.at('question'), 'the question'), options };
 }
 
 function readChoice(cursor: Cursor): Choice {
   fields(cursor, ['label', 'at', 'options']);
   const options = items(cursor.at('options'), 'options: { id, text, commands }').map((at) => {
     fields(at, ['id', 'text', 'commands']);
-    return { id: text(at.at('id'), ''), text: localized(at.at('text'), 'the text'), commands: items(at.at('commands'), 'commands').map(command) };
+    return { id: text(at.at('id'), ''), text: rich(at.at('text'), 'the text'), commands: items(at.at('commands'), 'commands').map(command) };
   });
   return { label: localized(cursor.at('label'), 'the label'), at: duration(cursor.at('at'), 0), options };
 }

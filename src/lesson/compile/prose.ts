@@ -2,7 +2,7 @@
  * Prose of a lesson: `ko.md` and `en.md`, Markdown only. Each step stands under `## Title {#step-id}`; a line `---` parts what is told
  * before the run from what is explained after it. `[word](term:id)` marks a term of the glossary.
  */
-import MarkdownIt from 'markdown-it';
+import { markdown } from './markdown.ts';
 import type { LessonProblem } from './source.ts';
 
 export interface ProseStep {
@@ -20,19 +20,6 @@ export interface ProseStep {
 
 const HEADING = /^##\s+(.+?)\s*\{#([a-z0-9-]+)\}\s*$/;
 const TERM = /\[[^\]]+\]\(term:([a-z0-9-]+)\)/g;
-
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable(['image', 'html_block', 'html_inline']);
-markdown.validateLink = (href) => /^(term:|https:|#\/)/.test(href);
-const termIn = (href: unknown): boolean => String(href).startsWith('term:');
-/** Links do not nest, so the one that closes is the last that opened. */
-let inTerm = false;
-markdown.renderer.rules['link_open'] = (tokens, index) => {
-  const href = tokens[index]?.attrGet('href');
-  inTerm = termIn(href);
-  return inTerm ? '<dfn class="term">' : `<a href="${markdown.utils.escapeHtml(String(href))}">`;
-};
-markdown.renderer.rules['link_close'] = () => (inTerm ? '</dfn>' : '</a>');
-
 export function compileProse(file: string, text: string, note: (problem: LessonProblem) => void): readonly ProseStep[] {
   const sections: { id: string; title: string; line: number; lines: string[] }[] = [];
   text.split(/\r?\n/).forEach((line, index) => {

@@ -1,14 +1,16 @@
 /** One file of `lessons/quizzes`: an idea, asked in two forms (twins), one true and one false, each proven by its scene. */
 import { PathError, reading, setPath, type Scenario } from '../../sim/index.ts';
 import { layers, type Proof, type Quiz, type Reason } from '../types.ts';
-import { ALWAYS, command, localized, predicate, scene } from './readers.ts';
+import { ALWAYS, command, predicate, rich, scene } from './readers.ts';
 import { openYaml, type LessonProblem } from './source.ts';
 
 const { duration, entries, fields, isRecord, items, oneOf, required, text } = reading;
 type Cursor = reading.Cursor;
 
-const KEYS = ['chapter', 'lesson', 'misconception', 'rule', 'reveal', 'scene', 'questions'];
-const QUESTION_KEYS = ['id', 'conditions', 'statement', 'reasons', 'why', 'scene', 'from', 'until', 'holds', 'rejects', 'contrast'];
+/** What twins usually share; a question may say its own. */
+const SHARED = ['conditions', 'reasons', 'why', 'scene', 'from', 'until', 'contrast'];
+const KEYS = ['chapter', 'lesson', 'misconception', 'rule', 'reveal', ...SHARED, 'questions'];
+const QUESTION_KEYS = ['id', 'statement', 'holds', 'rejects', ...SHARED];
 
 export interface CompiledQuiz {
   readonly quiz: Quiz;
@@ -39,10 +41,11 @@ function lineOf(root: Cursor, path: readonly (string | number)[]): number | null
 function readQuestion(at: Cursor, root: Cursor, twin: string, idea: string): Quiz | null {
   fields(at, QUESTION_KEYS);
   const id = required(at.at('id'), 'the id of the question') ? text(at.at('id'), '') : '';
-  const sceneAt = at.at('scene').missing ? root.at('scene') : at.at('scene');
+  const own = (name: string): Cursor => (at.at(name).missing ? root.at(name) : at.at(name));
+  const sceneAt = own('scene');
   if (!required(sceneAt, 'the scene that proves the answer')) return null;
   const base = scene(sceneAt.value, sceneAt);
-  const contrast = readContrast(at.at('contrast'), sceneAt.value);
+  const contrast = readContrast(own('contrast'), sceneAt.value);
   const proof = readProof(at);
   if (base === null || contrast === null || proof === null) return null;
   return {
@@ -52,15 +55,15 @@ function readQuestion(at: Cursor, root: Cursor, twin: string, idea: string): Qui
     chapter: text(root.at('chapter'), ''),
     lesson: text(root.at('lesson'), ''),
     misconception: required(root.at('misconception'), 'the tag of the misconception') ? text(root.at('misconception'), '') : '',
-    conditions: items(at.at('conditions'), 'conditions').map((it) => localized(it, 'the condition')),
-    statement: localized(at.at('statement'), 'the statement'),
-    reasons: readReasons(at.at('reasons')),
-    why: localized(at.at('why'), 'the explanation ("why")'),
-    rule: localized(root.at('rule'), 'the rule'),
+    conditions: items(own('conditions'), 'conditions').map((it) => rich(it, 'the condition')),
+    statement: rich(at.at('statement'), 'the statement'),
+    reasons: readReasons(own('reasons')),
+    why: rich(own('why'), 'the explanation ("why")'),
+    rule: rich(root.at('rule'), 'the rule'),
     scene: base,
     contrast,
-    until: readUntil(at.at('until')),
-    from: duration(at.at('from'), 0),
+    until: readUntil(own('until')),
+    from: duration(own('from'), 0),
     proof,
     reveal: items(root.at('reveal'), 'layers').map((it) => oneOf(it, layers, 'tape')),
   };
@@ -69,7 +72,7 @@ function readQuestion(at: Cursor, root: Cursor, twin: string, idea: string): Qui
 function readReasons(cursor: Cursor): readonly Reason[] {
   const reasons = items(cursor, 'three reasons').map((at) => {
     fields(at, ['text', 'right']);
-    return { text: localized(at.at('text'), 'the reason'), right: at.at('right').value === true };
+    return { text: rich(at.at('text'), 'the reason'), right: at.at('right').value === true };
   });
   if (reasons.length !== 3) return cursor.fail(`there are three reasons to choose from, not ${reasons.length}`, reasons);
   const right = reasons.filter((it) => it.right).length;

@@ -2,6 +2,7 @@
 import { reading, ScenarioError, parseScenarioValue, type Command, type Scenario } from '../../sim/index.ts';
 import { parsePredicate, PredicateError, type Predicate } from '../predicate.ts';
 import { languages, type Localized, type Move } from '../types.ts';
+import { markdown } from './markdown.ts';
 
 const { duration, fields, isRecord, items, required, text } = reading;
 type Cursor = reading.Cursor;
@@ -22,7 +23,15 @@ export function localized(cursor: Cursor, what: string): Localized {
   return { ko: text(cursor.at('ko'), ''), en: text(cursor.at('en'), '') };
 }
 
-export const optional = (cursor: Cursor, what: string): Localized | null => (cursor.missing ? null : localized(cursor, what));
+/** The same with Markdown inside a line, as HTML. */
+export function rich(cursor: Cursor, what: string): Localized {
+  const { ko, en } = localized(cursor, what);
+  return { ko: markdown.renderInline(ko), en: markdown.renderInline(en) };
+}
+
+/** A text that may be left out. */
+export const orNone = <T>(cursor: Cursor, read: (cursor: Cursor, what: string) => T, what: string): T | null =>
+  cursor.missing ? null : read(cursor, what);
 
 /** The predicate that is always true stands in where none could be read. */
 export const ALWAYS: Predicate = { kind: 'all', of: [] };

@@ -23,13 +23,13 @@ export const oneOwner = invariant('G9: at most one current owner per partition a
   }
   for (const { cell, before } of changed.consumer) {
     const mine = contextOf<ConsumerContext>(cell);
-    if (mine.phase !== 'stable' || (before !== null && sameClaim(mine, contextOf<ConsumerContext>(before)))) continue;
+    if (mine.member.phase !== 'stable' || (before !== null && sameClaim(mine, contextOf<ConsumerContext>(before)))) continue;
     for (const other of othersInGroup(world, mine))
-      if (other.phase === 'stable' && other.generation === mine.generation)
+      if (other.member.phase === 'stable' && other.member.generation === mine.member.generation)
         broken.push(
           ...sharedBy(
-            [mine, other].map(({ id, partitions }) => [id, Object.keys(partitions)]),
-            `${mine.group} generation ${mine.generation}`,
+            [mine, other].map(({ self, reading }) => [self.id, Object.keys(reading.partitions)]),
+            `${mine.self.group} generation ${mine.member.generation}`,
           ),
         );
   }
@@ -37,9 +37,9 @@ export const oneOwner = invariant('G9: at most one current owner per partition a
 });
 
 const sameClaim = (a: ConsumerContext, b: ConsumerContext): boolean =>
-  a.partitions === b.partitions && a.generation === b.generation && a.phase === b.phase;
+  a.reading.partitions === b.reading.partitions && a.member.generation === b.member.generation && a.member.phase === b.member.phase;
 
-function othersInGroup(world: World, { id, group }: ConsumerContext): ConsumerContext[] {
+function othersInGroup(world: World, { self: { id, group } }: ConsumerContext): ConsumerContext[] {
   return Object.entries(world.members).flatMap(([member, it]) => {
     const cell = it.group !== group || member === id ? null : cellOf(world, consumerActor(member));
     return cell === null ? [] : [contextOf<ConsumerContext>(cell)];

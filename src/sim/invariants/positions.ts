@@ -47,31 +47,31 @@ export const positionsBetween: Invariant = {
       const broken: string[] = [];
       const judge = (consumer: ConsumerContext, owned: OwnedPartition): void => {
         const name = partitionName(owned.topic, owned.partition);
-        if (owned.position === null || sought.has(`${consumer.group}|${name}`) || mayBeUnclean(world, owned.topic)) return;
+        if (owned.position === null || sought.has(`${consumer.self.group}|${name}`) || mayBeUnclean(world, owned.topic)) return;
         const end = trueHighWatermark(world, owned.topic, owned.partition);
-        if (owned.position > end) broken.push(`${consumer.id} stands at ${owned.position} of ${name}, whose true HW is at most ${end}`);
-        const coordinator = coordinatorOf(world, consumer.group);
+        if (owned.position > end) broken.push(`${consumer.self.id} stands at ${owned.position} of ${name}, whose true HW is at most ${end}`);
+        const coordinator = coordinatorOf(world, consumer.self.group);
         const current =
           coordinator?.state === 'Stable' &&
-          coordinator.generation === consumer.generation &&
-          coordinator.members[consumer.memberId] !== undefined;
+          coordinator.generation === consumer.member.generation &&
+          coordinator.members[consumer.member.memberId] !== undefined;
         const committed = current ? (coordinator.committed[name]?.offset ?? 0) : 0;
-        if (committed > owned.position) broken.push(`${consumer.id} stands at ${owned.position} of ${name}, committed is ${committed}`);
+        if (committed > owned.position) broken.push(`${consumer.self.id} stands at ${owned.position} of ${name}, committed is ${committed}`);
       };
       for (const { cell, before } of changed.consumer) {
         const consumer = contextOf<ConsumerContext>(cell);
-        if (consumer.phase !== 'stable') continue;
+        if (consumer.member.phase !== 'stable') continue;
         const then = before === null ? null : contextOf<ConsumerContext>(before);
-        if (then?.partitions === consumer.partitions && then.phase === 'stable') continue;
-        for (const owned of Object.values(consumer.partitions)) judge(consumer, owned);
+        if (then?.reading.partitions === consumer.reading.partitions && then.member.phase === 'stable') continue;
+        for (const owned of Object.values(consumer.reading.partitions)) judge(consumer, owned);
       }
       for (const { cell, before } of changed.group) {
         const group = contextOf<GroupContext>(cell);
         if (group.state !== 'Stable' || (before !== null && contextOf<GroupContext>(before).committed === group.committed)) continue;
         for (const { process } of Object.values(group.members)) {
           const member = cellOf(world, consumerActor(process));
-          if (member === null || contextOf<ConsumerContext>(member).phase !== 'stable') continue;
-          for (const owned of Object.values(contextOf<ConsumerContext>(member).partitions)) judge(contextOf(member), owned);
+          if (member === null || contextOf<ConsumerContext>(member).member.phase !== 'stable') continue;
+          for (const owned of Object.values(contextOf<ConsumerContext>(member).reading.partitions)) judge(contextOf(member), owned);
         }
       }
       return broken;

@@ -9,12 +9,13 @@ const REMEMBERED = 5;
 const LAST_SEQUENCE = 0x7fffffff;
 
 export interface ProducerEntry {
+  readonly producerId: number;
   readonly epoch: number;
   /** Its last batches, newest last. */
   readonly batches: readonly BatchHeader[];
 }
-/** By producer id. */
-export type ProducerStates = Readonly<Record<number, ProducerEntry>>;
+/** One entry per producer id, in the order they were first heard of. */
+export type ProducerStates = readonly ProducerEntry[];
 
 type Sequenced = Pick<BatchHeader, 'producerId' | 'producerEpoch' | 'baseSequence' | 'count'>;
 
@@ -33,7 +34,7 @@ function lastSequence({ baseSequence, count }: Sequenced): number {
 
 /** Whether the leader may append this batch. A producer it has never heard of may begin anywhere (KIP-360). */
 export function judge(states: ProducerStates, batch: Sequenced): Verdict {
-  const entry = batch.producerId === null ? undefined : states[batch.producerId];
+  const entry = batch.producerId === null ? undefined : states.find(({ producerId }) => producerId === batch.producerId);
   if (entry === undefined) return NEW;
   if (batch.producerEpoch < entry.epoch) return { kind: 'refused', error: 'INVALID_PRODUCER_EPOCH' };
   if (batch.producerEpoch > entry.epoch) return batch.baseSequence === 0 ? NEW : { kind: 'refused', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' };
@@ -48,10 +49,13 @@ export function judge(states: ProducerStates, batch: Sequenced): Verdict {
 
 /** The states after a batch was appended, by the leader or by a follower's copy. */
 export function remember(states: ProducerStates, batch: BatchHeader): ProducerStates {
-  if (batch.producerId === null) return states;
-  const entry = states[batch.producerId];
-  const batches = entry?.epoch === batch.producerEpoch ? [...entry.batches.slice(1 - REMEMBERED), batch] : [batch];
-  return { ...states, [batch.producerId]: { epoch: batch.producerEpoch, batches } };
+  const { producerId, producerEpoch: epoch } = batch;
+  if (producerId === null) return states;
+  const index = states.findIndex((it) => it.producerId === producerId);
+  const entry = states[index];
+  const batches = entry?.epoch === epoch ? [...entry.batches.slice(1 - REMEMBERED), batch] : [batch];
+  const next = { producerId, epoch, batches };
+  return index < 0 ? [...states, next] : states.with(index, next);
 }
 
 /** The states after a follower copied these records: each batch is known by its first one. */

@@ -26,7 +26,10 @@ export class RunLimitError extends Error {
 /** The time of the next instant, or null if nothing is left to happen. */
 export function nextInstant(world: World, commands: readonly LoggedCommand[]): number | null {
   const times = [nextAt(world), world.scenario.script[world.scriptDone]?.at, commands[world.commandsDone]?.at];
-  return times.reduce<number | null>((least, time) => (time === null || time === undefined ? least : least === null ? time : Math.min(least, time)), null);
+  return times.reduce<number | null>(
+    (least, time) => (time === null || time === undefined ? least : least === null ? time : Math.min(least, time)),
+    null,
+  );
 }
 
 /** The world at the end of the next instant. `facts` collects what happened, or is null where that is known. */
@@ -38,8 +41,10 @@ export function advance(world: World, commands: readonly LoggedCommand[], facts:
   let seen = facts?.length ?? 0;
   const moved = (next: World): void => {
     current = next;
-    if (current.turn - firstTurn > INSTANT_LIMIT) throw new RunLimitError(`more than ${INSTANT_LIMIT} turns at ${at} ms: something happens in a loop that takes no time`);
-    if (current.turn > TURN_LIMIT) throw new RunLimitError(`more than ${TURN_LIMIT} turns: shorten the run or make it quieter (last instant ${at} ms)`);
+    if (current.turn - firstTurn > INSTANT_LIMIT)
+      throw new RunLimitError(`more than ${INSTANT_LIMIT} turns at ${at} ms: something happens in a loop that takes no time`);
+    if (current.turn > TURN_LIMIT)
+      throw new RunLimitError(`more than ${TURN_LIMIT} turns: shorten the run or make it quieter (last instant ${at} ms)`);
     if (watch !== undefined && facts !== null) watch(current, facts.slice(seen));
     seen = facts?.length ?? 0;
   };
@@ -47,8 +52,10 @@ export function advance(world: World, commands: readonly LoggedCommand[], facts:
     const scripted = current.scenario.script[current.scriptDone];
     const logged = commands[current.commandsDone];
     if (nextAt(current) === at) moved(takeTurn(current, facts));
-    else if (scripted !== undefined && scripted.at <= at) moved({ ...obey(current, scripted, at, facts), scriptDone: current.scriptDone + 1 });
-    else if (logged !== undefined && logged.at <= at) moved({ ...obey(current, logged.command, at, facts), commandsDone: current.commandsDone + 1 });
+    else if (scripted !== undefined && scripted.at <= at)
+      moved({ ...obey(current, scripted, at, facts), scriptDone: current.scriptDone + 1 });
+    else if (logged !== undefined && logged.at <= at)
+      moved({ ...obey(current, logged.command, at, facts), commandsDone: current.commandsDone + 1 });
     else return current;
   }
 }

@@ -25,9 +25,7 @@ export function beginWorld(scenario: Scenario, facts: Fact[]): World {
     image: bootstrapImage(scenario),
     producers: Object.fromEntries(scenario.producers.map((spec) => [spec.id, spec])),
     groups: Object.fromEntries(scenario.groups.map((spec) => [spec.id, spec])),
-    members: Object.fromEntries(
-      scenario.groups.flatMap((group) => group.members.map((spec) => [spec.id, { group: group.id, spec }])),
-    ),
+    members: Object.fromEntries(scenario.groups.flatMap((group) => group.members.map((spec) => [spec.id, { group: group.id, spec }]))),
   };
   const draft = new Draft(empty, facts);
   const actors = [

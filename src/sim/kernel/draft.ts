@@ -152,7 +152,8 @@ export class Draft {
           if (this.muted !== nodeOf(actor)) this.send(actor, intent.to, intent.message, intent.connection ?? 'main', because);
           break;
         case 'startTimer':
-          if (this.muted !== nodeOf(actor)) this.startTimer(actor, intent.id, intent.delay, intent.message, intent.fresh === true ? null : because);
+          if (this.muted !== nodeOf(actor))
+            this.startTimer(actor, intent.id, intent.delay, intent.message, intent.fresh === true ? null : because);
           break;
         case 'stopTimer':
           this.stopTimer(actor, intent.id);

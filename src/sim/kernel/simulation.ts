@@ -7,7 +7,8 @@ import type { ReadModel } from '../model.ts';
 import { createReader } from '../read.ts';
 import { seen } from '../read/look.ts';
 import type { Command, Scenario } from '../scenario/types.ts';
-import { planCommand } from '../scenario/verbs/index.ts';
+import type { CommandProblem } from '../scenario/verbs/index.ts';
+import { checkCommand, planCommand } from '../scenario/verbs/index.ts';
 import type { LoggedCommand, Watcher } from './advance.ts';
 import { Line } from './line.ts';
 import { verbView } from './verbView.ts';
@@ -28,7 +29,12 @@ export interface Branch {
 export interface SavedRun {
   readonly partita: 1;
   readonly scenario: Scenario;
-  readonly branches: readonly { readonly name: string; readonly parent: number | null; readonly forkedAt: number | null; readonly commands: readonly LoggedCommand[] }[];
+  readonly branches: readonly {
+    readonly name: string;
+    readonly parent: number | null;
+    readonly forkedAt: number | null;
+    readonly commands: readonly LoggedCommand[];
+  }[];
   readonly current: number;
   readonly at: number;
 }
@@ -50,6 +56,8 @@ export interface Simulation {
   actors(): readonly ActorId[];
   /** An actor as it is now, for the inspector: its chart's state and what it counts. Judging reads models. */
   look(actor: ActorId): ActorView | null;
+  /** Why a command could not be given at `now`; empty if it can. For menus and forms. */
+  check(command: Command): readonly CommandProblem[];
   /** Gives a command at `now`. Throws CommandError and changes nothing if it cannot be carried out. */
   dispatch(command: Command): void;
   /** Runs to a time (a known one is sought), or until the predicate holds or `limitMs` of virtual time has passed. */
@@ -147,6 +155,10 @@ class Run implements Simulation {
   look(actor: ActorId): ActorView | null {
     const found = seen<Readonly<Record<string, unknown>>>(this.world(), actor);
     return found === null ? null : { state: found.state, value: found.snapshot.value as unknown, context: found.context };
+  }
+
+  check(command: Command): readonly CommandProblem[] {
+    return checkCommand(command, verbView(this.world()));
   }
 
   dispatch(command: Command): void {

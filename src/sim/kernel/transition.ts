@@ -5,6 +5,8 @@
  */
 import type { ActorScope, AnyActorScope, AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import type { Intent } from '../machines/contract.ts';
+import type { Reaction } from './chart.ts';
+import { follow } from './chart.ts';
 
 let collected: Intent[] = [];
 
@@ -70,7 +72,12 @@ export function beginMachine(machine: AnyStateMachine, input: unknown): { snapsh
 }
 
 /** Snapshot and intents after one event. */
-export function react(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: EventObject): { snapshot: AnyMachineSnapshot; intents: readonly Intent[] } {
+export function react(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: EventObject): Reaction {
+  return follow(machine, snapshot, event) ?? reactAtLength(machine, snapshot, event);
+}
+
+/** The same, as XState works it out. */
+export function reactAtLength(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: EventObject): Reaction {
   collected = [];
   const next = machine.transition(snapshot, event, scope as ActorScope<AnyMachineSnapshot, EventObject>) as AnyMachineSnapshot;
   return { snapshot: checked(next), intents: collected };

@@ -21,7 +21,7 @@ export function verbView(world: World): VerbView {
 
 const membersOf = (world: World, group: string): string[] => Object.keys(world.members).filter((id) => world.members[id]?.group === group);
 
-const ENDED: ReadonlySet<string> = new Set(['closed', 'failed']);
+const ENDED: Readonly<Record<string, NodeView['state']>> = { closed: 'stopped', failed: 'stopped', crashed: 'crashed' };
 
 function nodeView(world: World, id: NodeId): NodeView {
   const state = world.nodes[id]?.state ?? 'crashed';
@@ -30,6 +30,8 @@ function nodeView(world: World, id: NodeId): NodeView {
   const config = member?.spec.config ?? producer?.config;
   if (config === undefined) return { kind: world.scenario.controllers.includes(id) ? 'controller' : 'broker', state };
   const machine = seen(world, member === undefined ? producerActor(id) : consumerActor(id));
-  const ended = state === 'running' && machine !== null && ENDED.has(machine.state);
-  return { kind: member === undefined ? 'producer' : 'consumer', state: ended ? 'stopped' : state, config };
+  const kind = member === undefined ? 'producer' : 'consumer';
+  // The node may run while its process has ended by itself: closed, or killed by its own application.
+  const own = state === 'running' ? ENDED[machine?.state ?? ''] : undefined;
+  return { kind, state: own ?? state, config };
 }

@@ -2,7 +2,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { ActorId, NodeId } from '../address.ts';
 import type { AnyMessage } from '../machines/contract.ts';
-import type { MetadataImage } from "../messages.ts";
+import type { MetadataImage } from '../messages.ts';
 import type { GroupSpec, MemberSpec, ProducerSpec, Scenario } from '../scenario/types.ts';
 import type { Due, Queue } from './queue.ts';
 import type { Table } from './table.ts';

@@ -2,7 +2,6 @@
  * What a machine is told and what it may ask for. A machine never acts: it is given an event that carries the time and the
  * luck, and returns its next state and a list of intents. The kernel carries the intents out.
  */
-import { enqueueActions } from 'xstate';
 import type { ActorId, NodeId } from '../address.ts';
 import type { FactBody, Weight } from '../facts.ts';
 
@@ -78,7 +77,12 @@ export type Intent = SendIntent | NoteIntent | StartTimerIntent | StopTimerInten
 export const send = (to: ActorId, message: AnyMessage, connection?: string): SendIntent =>
   connection === undefined ? { type: 'send', to, message } : { type: 'send', to, message, connection };
 export const note = (fact: FactBody, more?: { weight?: Weight; blame?: NodeId }): NoteIntent => ({ type: 'note', fact, ...more });
-export const startTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({ type: 'startTimer', id, delay, message });
+export const startTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({
+  type: 'startTimer',
+  id,
+  delay,
+  message,
+});
 export const startFreshTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({
   type: 'startTimer',
   id,
@@ -105,15 +109,37 @@ export interface Outcome<C> {
 /** A rule of Kafka as a pure function of what a machine knows and what it was just told. */
 export type Rule<C, E> = (context: C, event: E) => Outcome<C>;
 
+/** A named action that is a rule: what XState resolves, and what the kernel may call by itself. */
+export interface RuleAction {
+  readonly rule: Rule<object, object>;
+}
+
+interface ResolveArguments {
+  readonly context: object;
+  readonly event: object;
+}
+
+/**
+ * How XState resolves a rule, in the form of its own `assign` and `enqueueActions`: the next snapshot, and the effects to carry out.
+ * A rule changes only the context, so everything else of the snapshot (its state's value, its tags) is shared; `assign` builds it anew.
+ */
+function resolveRule(
+  _scope: unknown,
+  snapshot: ResolveArguments,
+  { context, event }: ResolveArguments,
+  _params: unknown,
+  { rule }: RuleAction,
+) {
+  const { context: after, intents } = rule(context, event);
+  const effectsAsked = intents?.map((intent) => ({ type: intent.type, params: intent }));
+  return [after === context ? snapshot : { ...snapshot, context: after }, undefined, effectsAsked];
+}
+
 /**
  * Lets the chart name a rule: `actions: { 'append the batch': act(appendBatch) }`.
  * The one place where XState's types are narrowed by hand: its action type carries ten parameters of which a rule knows two,
  * and a rule for some events is used only on the transitions of those events.
  */
 export function act<C extends object, E>(rule: Rule<C, E>): never {
-  return enqueueActions(({ context, event, enqueue }) => {
-    const outcome = rule(context as unknown as C, event as unknown as E);
-    if ((outcome.context as object) !== context) enqueue.assign(() => outcome.context);
-    if (outcome.intents) for (const intent of outcome.intents) enqueue({ type: intent.type, params: intent });
-  }) as never;
+  return Object.assign(() => undefined, { type: 'rule', rule, resolve: resolveRule }) as never;
 }

@@ -35,7 +35,9 @@ export function readGroups(
       .filter((id) => world.members[id]?.group === group)
       .map((id) => readProcess(world, id, memo));
     const inputs = [coordinator, state?.snapshot, topics, rebalances[group], ...processes];
-    return memo.get(`group ${group}`, inputs, () => readGroup(world, group, coordinator, state, processes, topics, rebalances[group] ?? []));
+    return memo.get(`group ${group}`, inputs, () =>
+      readGroup(world, group, coordinator, state, processes, topics, rebalances[group] ?? []),
+    );
   });
   return memo.list('groups', models);
 }

@@ -1,5 +1,4 @@
 /** Looking into a world: the snapshots of actors by address, with the types of their contexts. */
-import type { AnyMachineSnapshot } from 'xstate';
 import type { ActorId, NodeId } from '../address.ts';
 import { brokerActor, controllerActor, groupActor, replicaActor } from '../address.ts';
 import type { BrokerContext } from '../machines/broker/context.ts';
@@ -7,14 +6,15 @@ import type { ControllerContext } from '../machines/controller/context.ts';
 import type { GroupContext } from '../kafka/group/state.ts';
 import type { MetadataImage } from '../messages.ts';
 import { tableGet } from '../kernel/table.ts';
-import type { World } from '../kernel/world.ts';
+import type { Cell, World } from '../kernel/world.ts';
 import type { ReplicaContext } from '../machines/replica/context.ts';
 
 /** An actor's named state and what it knows. */
 export interface Seen<C> {
   readonly state: string;
   readonly context: C;
-  readonly snapshot: AnyMachineSnapshot;
+  /** The machine's snapshot: the same object as long as nothing changed. */
+  readonly snapshot: Cell['snapshot'];
 }
 
 /** The innermost named state of a chart's value. */

@@ -41,6 +41,14 @@ export function readMessages(world: World, memo: Memo): readonly MessageModel[] 
   return memo.get('messages', [world.queue], () =>
     entriesOf(world.queue)
       .filter((entry): entry is MessageEntry => entry.kind === 'message')
-      .map(({ seq, from, to, message, sentAt, at }) => ({ id: seq, from, to, type: message.type, sentAt, arrivesAt: at, message: { ...message } })),
+      .map(({ seq, from, to, message, sentAt, at }) => ({
+        id: seq,
+        from,
+        to,
+        type: message.type,
+        sentAt,
+        arrivesAt: at,
+        message: { ...message },
+      })),
   );
 }

@@ -17,10 +17,11 @@ export const centre = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y
 
 /** Do two boxes share more than `slack` pixels both ways? */
 export function overlap(a: Box, b: Box, slack = 0): boolean {
-  return (
-    Math.min(right(a), right(b)) - Math.max(a.x, b.x) > slack && Math.min(bottom(a), bottom(b)) - Math.max(a.y, b.y) > slack
-  );
+  return Math.min(right(a), right(b)) - Math.max(a.x, b.x) > slack && Math.min(bottom(a), bottom(b)) - Math.max(a.y, b.y) > slack;
 }
 
 export const inside = (inner: Box, outer: Box, slack = 0): boolean =>
-  inner.x >= outer.x - slack && inner.y >= outer.y - slack && right(inner) <= right(outer) + slack && bottom(inner) <= bottom(outer) + slack;
+  inner.x >= outer.x - slack &&
+  inner.y >= outer.y - slack &&
+  right(inner) <= right(outer) + slack &&
+  bottom(inner) <= bottom(outer) + slack;

@@ -1,45 +1,11 @@
 /** The middle column by broker: a box per broker with the copies it holds; the leader's tape thick, followers' thin. */
 import type { Box, Point } from './box.ts';
-import { draftOf } from './group.ts';
+import { copyOf, heldBy, type Copy, type Held } from './copy.ts';
+import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
-import { hueOf, keyLabel } from './keys.ts';
 import { fitLabel, label, type Label } from './label.ts';
-import type { BrokerModel, GroupModel, PartitionModel, ReplicaModel, TopicModel } from './model.ts';
-import type { Draft } from './row.ts';
-import { gapOf, tapeOf, type Tape } from './tape.ts';
+import type { BrokerModel, GroupModel, TopicModel } from './model.ts';
 import type { Thing } from './thing.ts';
-
-export interface Slice {
-  readonly key: number;
-  readonly thing: Thing;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly hue: number;
-  readonly pending: boolean;
-  readonly text: Label | null;
-  readonly keyText: Label | null;
-  readonly name: string;
-}
-
-export interface Copy {
-  readonly key: string;
-  readonly thing: Thing;
-  readonly topic: string;
-  readonly partition: number;
-  readonly broker: number;
-  readonly leader: boolean;
-  readonly inSync: boolean;
-  readonly box: Box;
-  readonly labels: readonly Label[];
-  readonly slices: readonly Slice[];
-  readonly rail: { readonly x: number; readonly y: number; readonly width: number } | null;
-  readonly mark: { readonly x: number; readonly y1: number; readonly y2: number; readonly name: string } | null;
-  readonly entry: Point;
-  readonly exit: Point;
-  readonly name: string;
-}
 
 export interface BrokerBox {
   readonly key: string;
@@ -62,100 +28,14 @@ export interface BrokersPlan {
   readonly hidden: number;
 }
 
-interface Held {
-  readonly topic: string;
-  readonly partition: PartitionModel;
-  readonly copy: ReplicaModel;
-  readonly leader: boolean;
-}
-
-function heldBy(broker: number, topics: readonly TopicModel[]): Held[] {
-  return topics
-    .flatMap((topic) =>
-      topic.partitions.flatMap((partition): Held[] => {
-        if (!partition.replicas.includes(broker)) return [];
-        const copy = partition.copies.find((it) => it.broker === broker) ?? {
-          broker,
-          role: partition.leader === broker ? 'leader' : 'follower',
-          inSync: partition.isr.includes(broker),
-          logStartOffset: partition.logStartOffset,
-          logEndOffset: partition.logEndOffset,
-          highWatermark: partition.highWatermark,
-        };
-        return [{ topic: topic.name, partition, copy, leader: partition.leader === broker }];
-      }),
-    )
-    .sort((a, b) => Number(b.leader) - Number(a.leader));
-}
-
-function copyOf(held: Held, box: Box, labelWidth: number, badges: number, draft: Draft): Copy {
-  const { scale, measure, words, layers } = draft;
-  const { topic, partition, copy, leader } = held;
-  const tall = leader && box.height >= scale.tiny * 2 + 9;
-  const height = tall ? scale.tiny * 2 + 4 : leader ? Math.min(scale.tiny + 7, box.height - 3) : 7;
-  const y = Math.round(box.y + (box.height - height) / 2);
-  const baseline = box.y + box.height / 2 + scale.tiny * 0.36;
-  const thing: Thing = { kind: 'replica', topic, partition: partition.partition, broker: copy.broker };
-  const tone = copy.inSync ? (leader ? 'ink' : 'muted') : 'alert';
-  const labels = [
-    fitLabel(label(box.x, baseline, `${topic} P${partition.partition}${leader ? ' ★' : ''}`, scale.tiny, { mono: true, weight: leader ? 700 : 400, tone }), labelWidth - 6, measure),
-  ];
-  const summary = `LEO ${copy.logEndOffset} · HW ${copy.highWatermark}`;
-  const summaryWidth = Math.ceil(measure('LEO 999 · HW 999', { size: scale.tiny, weight: 400, mono: true })) + 10;
-  const owned = layers.has('ribbon') ? badges * 18 + 6 : 0;
-  labels.push(label(box.x + box.width - owned, baseline, summary, scale.tiny, { mono: true, tone: 'muted', anchor: 'end' }));
-  const room = { x: box.x + labelWidth, width: box.width - labelWidth - summaryWidth - owned };
-  const cell = Math.max(22, scale.cell - (tall ? 5 : 9));
-  // All copies of a partition share one window, so that a follower's delay is seen as a shorter tape.
-  const most = Math.max(partition.logEndOffset, ...partition.copies.map((it) => it.logEndOffset));
-  const marker = Math.ceil(measure(words.before(9999), { size: scale.tiny, weight: 400, mono: false })) + 8;
-  const tape: Tape = tapeOf(partition.logStartOffset, most, { x: room.x, y, width: room.width, cell, height, marker });
-  const shown = layers.has('tape');
-  if (shown && tape.before > 0 && leader) {
-    labels.push(label(tape.x - 6, baseline, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }));
-  }
-  const byOffset = new Map(partition.records.map((it) => [it.offset, it]));
-  const keyed = layers.has('keys');
-  const slices: Slice[] = [];
-  for (let offset = Math.max(tape.from, copy.logStartOffset); shown && offset < Math.min(tape.to, copy.logEndOffset); offset++) {
-    const record = byOffset.get(offset);
-    const x = tape.x + (offset - tape.from) * cell;
-    const pending = offset >= copy.highWatermark;
-    slices.push({
-      key: offset,
-      thing: { kind: 'record', topic, partition: partition.partition, offset },
-      x: x + 1,
-      y,
-      width: cell - 2,
-      height,
-      hue: keyed ? hueOf(record?.key ?? null) : 0,
-      pending,
-      text: leader ? label(x + cell / 2, tall && keyed ? y + height / 2 - 2 : baseline, String(offset), scale.tiny, { anchor: 'middle', mono: true, weight: 700 }) : null,
-      keyText: tall && keyed ? label(x + cell / 2, y + height / 2 + scale.tiny - 1, keyLabel(record?.key ?? null), scale.tiny, { anchor: 'middle' }) : null,
-      name: record === undefined ? '' : words.nameRecord(record, topic, partition.partition, pending),
-    });
-  }
-  const markX = gapOf(tape, copy.highWatermark);
-  return {
-    key: `${topic}-${partition.partition}@${copy.broker}`,
-    thing,
-    topic,
-    partition: partition.partition,
-    broker: copy.broker,
-    leader,
-    inSync: copy.inSync,
-    box,
-    labels,
-    slices,
-    rail: shown ? { x: room.x, y: box.y + box.height / 2, width: Math.max(0, tape.x + (tape.to - tape.from) * cell - room.x) } : null,
-    mark: shown && copy.logEndOffset > 0 ? { x: markX, y1: y - 3, y2: y + height + 3, name: words.highWatermark(copy.highWatermark) } : null,
-    entry: { x: box.x - scale.pad, y: box.y + box.height / 2 },
-    exit: { x: box.x + box.width + scale.pad, y: box.y + box.height / 2 },
-    name: words.nameReplica(topic, partition.partition, copy.broker, leader ? words.leader : words.follower, copy.logEndOffset, copy.highWatermark, copy.inSync),
-  };
-}
-
-export function brokersIn(column: Box, brokers: readonly BrokerModel[], topics: readonly TopicModel[], groups: readonly GroupModel[], draft: Draft, keep: Keep): BrokersPlan {
+export function brokersIn(
+  column: Box,
+  brokers: readonly BrokerModel[],
+  topics: readonly TopicModel[],
+  groups: readonly GroupModel[],
+  draft: Draft,
+  keep: Keep,
+): BrokersPlan {
   const { scale, measure, words, layers } = draft;
   const held = brokers.map((broker) => heldBy(broker.id, topics));
   const head = scale.name + 14;
@@ -163,12 +43,20 @@ export function brokersIn(column: Box, brokers: readonly BrokerModel[], topics: 
   const followerHeight = scale.tiny + 6;
   const follows = layers.has('replicas');
   const heightOf = (list: readonly Held[], fold: boolean, leaderHeight: number) =>
-    head + pad + list.reduce((sum, it) => sum + (it.leader ? leaderHeight : fold ? 0 : followerHeight), 0) + (fold && list.some((it) => !it.leader) ? followerHeight : 0);
+    head +
+    pad +
+    list.reduce((sum, it) => sum + (it.leader ? leaderHeight : fold ? 0 : followerHeight), 0) +
+    (fold && list.some((it) => !it.leader) ? followerHeight : 0);
   const gaps = (brokers.length - 1) * scale.gap;
   const fits = (fold: boolean, leader: number) => held.reduce((sum, list) => sum + heightOf(list, fold, leader), gaps) <= column.height;
   const [tall, plain, low] = [scale.tiny * 2 + 12, scale.tiny + 12, scale.tiny + 8];
   const tries = [
-    ...(follows ? [[false, tall], [false, plain]] as const : []),
+    ...(follows
+      ? ([
+          [false, tall],
+          [false, plain],
+        ] as const)
+      : []),
     [true, tall],
     [true, plain],
     [true, low],
@@ -177,13 +65,20 @@ export function brokersIn(column: Box, brokers: readonly BrokerModel[], topics: 
   const [fold, leaderHeight] = chosen ?? [true, low];
   const counted = chosen === undefined;
   const least = head + pad + followerHeight * 2 - 6;
-  const shown = counted ? Math.max(1, Math.min(brokers.length, Math.floor((column.height + scale.gap) / (least + scale.gap)))) : brokers.length;
+  const shown = counted
+    ? Math.max(1, Math.min(brokers.length, Math.floor((column.height + scale.gap) / (least + scale.gap))))
+    : brokers.length;
   const heights = held.slice(0, shown).map((list) => (counted ? least : heightOf(list, fold, leaderHeight)));
   const spare = column.height - heights.reduce((sum, it) => sum + it, 0) - (shown - 1) * scale.gap;
   const extra = Math.max(0, Math.min(counted ? 8 : 24, Math.floor(spare / Math.max(1, shown))));
   const labelWidth = Math.min(
     Math.ceil(column.width * 0.3),
-    Math.max(60, ...topics.flatMap((topic) => topic.partitions.map((it) => measure(`${topic.name} P${it.partition} ★`, { size: scale.tiny, weight: 700, mono: true }) + 10))),
+    Math.max(
+      60,
+      ...topics.flatMap((topic) =>
+        topic.partitions.map((it) => measure(`${topic.name} P${it.partition} ★`, { size: scale.tiny, weight: 700, mono: true }) + 10),
+      ),
+    ),
   );
   // Every reading group may hang one badge on a tape.
   const badges = Math.max(1, groups.length);
@@ -200,7 +95,10 @@ export function brokersIn(column: Box, brokers: readonly BrokerModel[], topics: 
     const left = box.x + scale.pad;
     const end = box.x + box.width - scale.pad;
     const baseline = box.y + scale.name + 6;
-    const title = label(left, baseline, words.broker(broker.id), scale.name, { weight: 700, tone: state.tone === 'alert' ? 'alert' : 'ink' });
+    const title = label(left, baseline, words.broker(broker.id), scale.name, {
+      weight: 700,
+      tone: state.tone === 'alert' ? 'alert' : 'ink',
+    });
     const labels: Label[] = [title];
     let x = left + measure(title.text, title) + 10;
     if (broker.state !== 'running') {
@@ -209,16 +107,24 @@ export function brokersIn(column: Box, brokers: readonly BrokerModel[], topics: 
     }
     const coordinated = groups.filter((group) => group.coordinator === broker.id).map((group) => `${words.coordinates} ${group.id}`);
     const duties = [broker.isController ? words.controller : '', ...coordinated].filter((it) => it !== '').join(' · ');
-    if (duties !== '' && end - x > 40) labels.push(fitLabel(label(end, baseline, duties, scale.tiny, { tone: 'petrol', weight: 600, anchor: 'end' }), end - x, measure));
+    if (duties !== '' && end - x > 40)
+      labels.push(fitLabel(label(end, baseline, duties, scale.tiny, { tone: 'petrol', weight: 600, anchor: 'end' }), end - x, measure));
     let at = box.y + head + Math.floor(extra / 2);
     const followers = list.filter((it) => !it.leader);
     if (counted) {
       foldedTapes += list.length;
       const line = (text: string, role: readonly Held[], y: number) =>
-        fitLabel(label(left, y, `${text} ${role.length}: ${role.map((it) => `${it.topic} P${it.partition.partition}`).join(', ')}`, scale.tiny, { tone: 'muted' }), end - left, measure);
+        fitLabel(
+          label(left, y, `${text} ${role.length}: ${role.map((it) => `${it.topic} P${it.partition.partition}`).join(', ')}`, scale.tiny, {
+            tone: 'muted',
+          }),
+          end - left,
+          measure,
+        );
       const leaders = list.filter((it) => it.leader);
       if (leaders.length > 0) labels.push(line(words.leader, leaders, at + scale.tiny - 1));
-      if (followers.length > 0) labels.push(line(words.follower, followers, at + scale.tiny - 1 + (leaders.length > 0 ? followerHeight : 0)));
+      if (followers.length > 0)
+        labels.push(line(words.follower, followers, at + scale.tiny - 1 + (leaders.length > 0 ? followerHeight : 0)));
     } else {
       for (const it of list) {
         if (fold && !it.leader) continue;

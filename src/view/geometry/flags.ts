@@ -75,6 +75,15 @@ export function placeFlags(flags: ReturnType<typeof flagsOf>, room: FlagRoom): F
       const y = tape.y + tape.height + 3 + size + lane * (size + 4);
       text = label(side === 'start' ? x + 8 : x - 8, y, flag.text, size, { anchor: side, tone: 'petrol', weight });
     }
-    return { key: flag.key, kind: flag.kind, x, y: tape.y + tape.height + (lanes === 0 ? 0 : 3), inner: lanes === 0, before: flag.offset < tape.from, text, name: flag.name };
+    return {
+      key: flag.key,
+      kind: flag.kind,
+      x,
+      y: tape.y + tape.height + (lanes === 0 ? 0 : 3),
+      inner: lanes === 0,
+      before: flag.offset < tape.from,
+      text,
+      name: flag.name,
+    };
   });
 }

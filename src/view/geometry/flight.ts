@@ -94,7 +94,8 @@ function legsOf(it: MessageModel, anchors: Anchors, layers: ReadonlySet<Layer>):
   const [client, server] = response ? [to, from] : [from, to];
   const producer = anchors.producers.get(client);
   const member = anchors.members.get(client);
-  if ((type === 'Produce' || type === 'ProduceResponse') && producer !== undefined) return produceLegs(message, producer, server, anchors, response);
+  if ((type === 'Produce' || type === 'ProduceResponse') && producer !== undefined)
+    return produceLegs(message, producer, server, anchors, response);
   if (type === 'Fetch' || type === 'FetchResponse') {
     if (member !== undefined) return fetchLegs(message, member, anchors, response, server, quiet && !layers.has('prefetch'));
     return layers.has('replicas') ? replicationLegs(message, from, to, anchors, response, quiet) : [];

@@ -3,7 +3,7 @@ import type { Box, Point } from './box.ts';
 import { fitLabel, label, type Label } from './label.ts';
 import { badgesOf, memberHeight, memberOf, type MemberCard, type MemberDensity } from './member.ts';
 import type { GroupModel } from './model.ts';
-import type { Draft } from './row.ts';
+import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import type { Thing } from './thing.ts';
 
@@ -64,27 +64,40 @@ export interface GroupPlan {
   readonly head: Head;
 }
 
+interface Try {
+  readonly first: MemberDensity;
+  readonly others: MemberDensity;
+  readonly head: Head;
+  readonly otherHead: Head;
+}
+
+const least: Try = { first: 'badge', others: 'badge', head: { lines: 2 }, otherHead: { lines: 2 } };
+const pairs = memberDensities.flatMap((first, i) => memberDensities.slice(i).map((others) => [first, others] as const));
+
+/** From rich to poor. Badges alone are the last resort, for whichever group. */
+const tries: readonly Try[] = [
+  ...[...pairs.filter(([, others]) => others !== 'badge'), ...pairs.filter(([, others]) => others === 'badge')].flatMap(
+    ([first, others]): Try[] => [
+      { first, others, head: { lines: 4 }, otherHead: { lines: 4 } },
+      { first, others, head: { lines: 4 }, otherHead: { lines: 2 } },
+    ],
+  ),
+  least,
+];
+
 /** The first group gets the room, the others what is left; every group shows at least its head and its badges. */
-export function planGroups(column: Box, groups: readonly GroupModel[], draft: Draft): { plans: GroupPlan[]; hidden: number; folded: number } {
+export function planGroups(
+  column: Box,
+  groups: readonly GroupModel[],
+  draft: Draft,
+): { plans: GroupPlan[]; hidden: number; folded: number } {
   const { scale } = draft;
-  const total = (first: MemberDensity, others: MemberDensity, head: Head, otherHead: Head, list: readonly GroupModel[]) =>
+  const total = ({ first, others, head, otherHead }: Try, list: readonly GroupModel[]) =>
     list.reduce((sum, group, i) => sum + groupHeight(group, i === 0 ? first : others, i === 0 ? head : otherHead, column.width, draft), 0) +
     (list.length - 1) * scale.gap;
-  const pairs = memberDensities.flatMap((first, i) => memberDensities.slice(i).map((others) => [first, others] as const));
-  // Badges alone are the last resort, for whichever group.
-  const tries = [...pairs.filter(([, others]) => others !== 'badge'), ...pairs.filter(([, others]) => others === 'badge')].flatMap(([first, others]) => [
-    { first, others, head: { lines: 4 } as Head, otherHead: { lines: 4 } as Head },
-    { first, others, head: { lines: 4 } as Head, otherHead: { lines: 2 } as Head },
-  ]);
-  tries.push({ first: 'badge', others: 'badge', head: { lines: 2 }, otherHead: { lines: 2 } });
   let list = groups;
-  let chosen = tries.find((it) => total(it.first, it.others, it.head, it.otherHead, list) <= column.height);
-  while (chosen === undefined && list.length > 1) {
-    list = list.slice(0, -1);
-    const last = tries.at(-1);
-    if (last !== undefined && total(last.first, last.others, last.head, last.otherHead, list) <= column.height) chosen = last;
-  }
-  chosen ??= { first: 'badge', others: 'badge', head: { lines: 2 }, otherHead: { lines: 2 } };
+  const chosen = tries.find((it) => total(it, list) <= column.height) ?? least;
+  while (list.length > 1 && total(chosen, list) > column.height) list = list.slice(0, -1);
   let y = column.y;
   const plans = list.map((group, i): GroupPlan => {
     const density = i === 0 ? chosen.first : chosen.others;
@@ -94,7 +107,9 @@ export function planGroups(column: Box, groups: readonly GroupModel[], draft: Dr
     y += height + scale.gap;
     return { group, index: i, box, density, head };
   });
-  const folded = plans.filter((it) => it.density === 'badge').reduce((sum, it) => sum + it.group.members.length, 0);
+  const folded = plans
+    .filter((it) => it.density === 'badge')
+    .reduce((sum, it) => sum + it.group.members.length + it.group.absent.length, 0);
   return { plans, hidden: groups.length - list.length, folded };
 }
 
@@ -107,7 +122,9 @@ export function groupOf({ group, box, head }: GroupPlan, draft: Draft): GroupCar
   let y = box.y + scale.pad + scale.title - 4;
   const generation = label(end, y, words.generation(group.generation), scale.tiny, { mono: true, tone: 'muted', anchor: 'end' });
   labels.push(generation);
-  labels.push(fitLabel(label(left, y, group.id, scale.title, { weight: 700 }), end - left - measure(generation.text, generation) - 8, measure));
+  labels.push(
+    fitLabel(label(left, y, group.id, scale.title, { weight: 700 }), end - left - measure(generation.text, generation) - 8, measure),
+  );
   y += scale.tiny + 6;
   const words1 = label(left, y, state.text, scale.tiny, { tone: state.tone, weight: 700 });
   const term = label(left, y, group.state, scale.tiny, { mono: true, tone: 'muted' });
@@ -142,11 +159,18 @@ export function membersOf({ group, index: groupIndex, box, density, head }: Grou
   return group.members.map((member, index) => {
     const cell: Box =
       density === 'badge'
-        ? { x: box.x + inset + (index % perRow) * (height + badgeGap), y: top + Math.floor(index / perRow) * (height + badgeGap), width: height, height }
+        ? {
+            x: box.x + inset + (index % perRow) * (height + badgeGap),
+            y: top + Math.floor(index / perRow) * (height + badgeGap),
+            width: height,
+            height,
+          }
         : { x: box.x + inset, y: top + index * (height + memberGap), width: box.width - inset * 2, height };
     const badge = badges.get(member.id)?.text ?? '';
-    return keep(`member:${group.id}/${member.id}`, [member, group.offsets, badge, cell.x, cell.y, cell.width, density, ...draftOf(draft)], () =>
-      memberOf(member, group, badge, cell, box.x, density, draft),
+    return keep(
+      `member:${group.id}/${member.id}`,
+      [member, group.offsets, badge, cell.x, cell.y, cell.width, density, ...draftOf(draft)],
+      () => memberOf(member, group, badge, cell, box.x, density, draft),
     );
   });
 }
@@ -175,6 +199,3 @@ export function absentOf({ group, box, density, head }: GroupPlan, draft: Draft)
     };
   });
 }
-
-/** What of a draft a kept object depends on. */
-export const draftOf = ({ scale, measure, words, layers }: Draft): readonly unknown[] => [scale, measure, words, layers];

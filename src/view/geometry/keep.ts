@@ -12,7 +12,8 @@ export function createKeep(): Keep {
   let asked = new Map<string, { readonly inputs: readonly unknown[]; readonly value: unknown }>();
   const keep = <T>(key: string, inputs: readonly unknown[], make: () => T): T => {
     const before = asked.get(key) ?? kept.get(key);
-    const same = before !== undefined && before.inputs.length === inputs.length && before.inputs.every((input, i) => Object.is(input, inputs[i]));
+    const same =
+      before !== undefined && before.inputs.length === inputs.length && before.inputs.every((input, i) => Object.is(input, inputs[i]));
     const entry = same ? before : { inputs, value: make() };
     asked.set(key, entry);
     return entry.value as T;

@@ -2,7 +2,7 @@
 import type { Box, Point } from './box.ts';
 import { fitLabel, label, type Label, type Tone } from './label.ts';
 import type { GroupModel, MemberModel } from './model.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './draft.ts';
 import type { Thing } from './thing.ts';
 
 export type MemberDensity = 'full' | 'medium' | 'compact' | 'badge';
@@ -83,26 +83,40 @@ function traceOf(member: MemberModel, box: Box): Trace {
   const speed = box.width / (interval * 10);
   const newest = member.heartbeats.at(-1) ?? null;
   const h = box.height;
-  const spike = (at: number) => `M${(-at - 6).toFixed(1)},0l2,${(-h * 0.55).toFixed(1)}l3,${(h * 0.85).toFixed(1)}l2,${(-h * 0.3).toFixed(1)}`;
+  const spike = (at: number) =>
+    `M${(-at - 6).toFixed(1)},0l2,${(-h * 0.55).toFixed(1)}l3,${(h * 0.85).toFixed(1)}l2,${(-h * 0.3).toFixed(1)}`;
   const path = newest === null ? '' : member.heartbeats.map((at) => spike((newest - at) * speed)).join('');
   return { box, path, newest, speed, lateAfter: interval * 1.5 };
 }
 
-export function memberOf(member: MemberModel, group: GroupModel, badge: string, box: Box, edge: number, density: MemberDensity, draft: Draft): MemberCard {
+export function memberOf(
+  member: MemberModel,
+  group: GroupModel,
+  badge: string,
+  box: Box,
+  edge: number,
+  density: MemberDensity,
+  draft: Draft,
+): MemberCard {
   const { scale, measure, words, layers } = draft;
-  const state = words.memberState(member, partitionsOf(member) > 0, group.state === 'Stable');
+  const session = group.sessions?.[member.id];
+  const owns = partitionsOf(member) > 0;
+  // It still believes in what the coordinator has taken away.
+  const zombie = group.sessions !== undefined && session === undefined && owns;
+  const state = words.memberState(zombie ? { ...member, state: 'zombie' } : member, owns, group.state === 'Stable');
   const down = state.tone === 'alert';
   const live = layers.has('prefetch');
   const radius = density === 'badge' ? Math.floor(box.height / 2) - 1 : scale.tiny - 1;
   const first = density === 'full' || density === 'medium' ? 6 + radius + 1 : box.height / 2;
-  const middle = density === 'badge' ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: box.x + 8 + radius, y: box.y + first };
+  const middle =
+    density === 'badge' ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: box.x + 8 + radius, y: box.y + first };
   const left = box.x + 10;
   const inner = box.width - 20;
   const labels: Label[] = [];
   let silent: MemberCard['silent'] = null;
   let trace: Trace | null = null;
-  const heard = member.heartbeats.at(-1);
-  const gone = down && heard !== undefined;
+  const heard = session?.heardAt ?? member.heartbeats.at(-1);
+  const gone = down && !zombie && heard !== undefined;
   if (density !== 'badge') {
     const nameX = middle.x + radius + 8;
     const baseline = middle.y + scale.name * 0.36;

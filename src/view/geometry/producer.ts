@@ -2,7 +2,7 @@
 import type { Box, Point } from './box.ts';
 import { fitLabel, label, type Label } from './label.ts';
 import type { BatchModel, ProducerModel, TopicModel } from './model.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './draft.ts';
 import type { Thing } from './thing.ts';
 
 export type ProducerDensity = 'full' | 'medium' | 'compact';
@@ -61,7 +61,14 @@ function places(producer: ProducerModel, topics: readonly TopicModel[]): Place[]
   return all.filter((place) => kept.has(place));
 }
 
-function bucketsOf(producer: ProducerModel, topics: readonly TopicModel[], box: Box, y: number, density: ProducerDensity, draft: Draft): Bucket[] {
+function bucketsOf(
+  producer: ProducerModel,
+  topics: readonly TopicModel[],
+  box: Box,
+  y: number,
+  density: ProducerDensity,
+  draft: Draft,
+): Bucket[] {
   const { scale, words } = draft;
   const shown = places(producer, topics);
   const inner = box.width - scale.pad * 2;
@@ -78,7 +85,7 @@ function bucketsOf(producer: ProducerModel, topics: readonly TopicModel[], box: 
       box: { x, y, width, height: bucketHeight(density) },
       full: youngest === undefined ? 0 : Math.max(0.12, Math.min(1, youngest.full)),
       queued: Math.max(0, batches.length - 1),
-      linger: youngest?.lingerUntil == null ? null : { from: youngest.createdAt, until: youngest.lingerUntil },
+      linger: youngest === undefined || youngest.lingerUntil === null ? null : { from: youngest.createdAt, until: youngest.lingerUntil },
       label: label(x + width / 2, y + bucketHeight(density) + scale.tiny + 2, step < 18 ? String(place.partition) : text, scale.tiny, {
         anchor: 'middle',
         tone: 'muted',
@@ -96,7 +103,13 @@ function inFlight(producer: ProducerModel): number {
   return Math.max(0, ...perBroker.values());
 }
 
-export function producerOf(producer: ProducerModel, topics: readonly TopicModel[], box: Box, density: ProducerDensity, draft: Draft): ProducerCard {
+export function producerOf(
+  producer: ProducerModel,
+  topics: readonly TopicModel[],
+  box: Box,
+  density: ProducerDensity,
+  draft: Draft,
+): ProducerCard {
   const { scale, measure, words, layers } = draft;
   const left = box.x + scale.pad;
   const inner = box.width - scale.pad * 2;
@@ -105,9 +118,19 @@ export function producerOf(producer: ProducerModel, topics: readonly TopicModel[
   let y = box.y + scale.pad + scale.name - 3;
   const acks = words.acks(producer.settings);
   const beside = density !== 'full';
-  const acksLabel = label(beside ? left + inner : left, y, acks, scale.tiny, { mono: true, tone: 'muted', anchor: beside ? 'end' : 'start' });
+  const acksLabel = label(beside ? left + inner : left, y, acks, scale.tiny, {
+    mono: true,
+    tone: 'muted',
+    anchor: beside ? 'end' : 'start',
+  });
   const acksWidth = beside ? measure(acks, acksLabel) + 6 : 0;
-  labels.push(fitLabel(label(left, y, producer.id, scale.name, { weight: 700, tone: state?.tone === 'alert' ? 'alert' : 'ink' }), inner - acksWidth, measure));
+  labels.push(
+    fitLabel(
+      label(left, y, producer.id, scale.name, { weight: 700, tone: state?.tone === 'alert' ? 'alert' : 'ink' }),
+      inner - acksWidth,
+      measure,
+    ),
+  );
   if (!beside) y += scale.tiny + 7;
   labels.push(beside ? acksLabel : { ...acksLabel, y });
   y += scale.tiny + 6;
@@ -143,7 +166,11 @@ export function producerOf(producer: ProducerModel, topics: readonly TopicModel[
 }
 
 /** The cards one below the other, as full as they fit; null for producers beyond that. */
-export function producersIn(column: Box, producers: readonly ProducerModel[], draft: Draft): { density: ProducerDensity; boxes: Box[]; hidden: number } {
+export function producersIn(
+  column: Box,
+  producers: readonly ProducerModel[],
+  draft: Draft,
+): { density: ProducerDensity; boxes: Box[]; hidden: number } {
   const { scale } = draft;
   const count = producers.length;
   const fits = (density: ProducerDensity) => count * producerHeight(density, draft) + (count - 1) * scale.gap <= column.height;
@@ -152,6 +179,8 @@ export function producersIn(column: Box, producers: readonly ProducerModel[], dr
   const shown = Math.max(1, Math.min(count, Math.floor((column.height + scale.gap) / (height + scale.gap))));
   const spare = column.height - shown * height;
   const gap = shown > 1 ? Math.min(scale.gap * 4, Math.floor(spare / (shown - 1))) : 0;
-  const boxes = producers.slice(0, shown).map((_, index) => ({ x: column.x, y: column.y + index * (height + gap), width: column.width, height }));
+  const boxes = producers
+    .slice(0, shown)
+    .map((_, index) => ({ x: column.x, y: column.y + index * (height + gap), width: column.width, height }));
   return { density, boxes, hidden: count - boxes.length };
 }

@@ -19,11 +19,13 @@ export interface Ribbon {
 }
 
 /** The way a fetch goes: level to the edge of the middle column, then over to the consumer. */
-export const ribbonCurve = (from: Point, to: Point, edge: number): Curve =>
-  levelAcross(from, to, edge - 14);
+export const ribbonCurve = (from: Point, to: Point, edge: number): Curve => levelAcross(from, to, edge - 14);
 
 /** Where the ends of a consumer's ribbons lie: a few pixels apart. */
-export const spread = (at: Point, index: number, count: number): Point => ({ x: at.x, y: at.y + (index - (count - 1) / 2) * Math.min(6, 20 / count) });
+export const spread = (at: Point, index: number, count: number): Point => ({
+  x: at.x,
+  y: at.y + (index - (count - 1) / 2) * Math.min(6, 20 / count),
+});
 
 interface Tail {
   readonly topic: string;

@@ -1,40 +1,16 @@
 /** A partition's row in the picture by topic: its name and replicas, the leader's tape, what stands on its gaps, who reads it. */
 import type { Box, Point } from './box.ts';
+import { cellsOf, type Cell } from './cells.ts';
+import { chipsOf, type Chip } from './chips.ts';
+import type { Draft } from './draft.ts';
 import { flagsOf, placeFlags, type Flag, type Reader } from './flags.ts';
-import { hueOf, keyLabel } from './keys.ts';
 import { label, labelBox, type Label, type Measure } from './label.ts';
-import type { Layer } from './layer.ts';
 import type { PartitionModel } from './model.ts';
 import type { Scale } from './scale.ts';
-import { gapOf, tapeOf, type Tape } from './tape.ts';
+import { gapOf, tapeOf, widest, type Tape } from './tape.ts';
 import type { Thing } from './thing.ts';
-import type { Words } from './words.ts';
 
 export type RowDensity = 'full' | 'medium' | 'compact' | 'line';
-
-export interface Cell {
-  readonly thing: Thing;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly hue: number;
-  /** Not yet replicated to the whole ISR: hatched. */
-  readonly pending: boolean;
-  /** In the application's hands now. */
-  readonly inHand: boolean;
-  readonly offset: Label;
-  readonly key: Label | null;
-  readonly name: string;
-}
-
-export interface Chip {
-  readonly broker: number;
-  readonly box: Box;
-  readonly leader: boolean;
-  readonly inSync: boolean;
-  readonly text: Label;
-}
 
 export interface OwnerBadge {
   readonly member: string;
@@ -86,13 +62,8 @@ export interface RowInput {
   readonly owners: readonly Owner[];
   /** More than one group reads: flags say whose they are. */
   readonly many: boolean;
-}
-
-export interface Draft {
-  readonly scale: Scale;
-  readonly measure: Measure;
-  readonly words: Words;
-  readonly layers: ReadonlySet<Layer>;
+  /** Brokers that do not run. */
+  readonly down: ReadonlySet<number>;
 }
 
 const heights: Record<RowDensity, (scale: Scale) => { above: number; cell: number }> = {
@@ -111,65 +82,14 @@ export function rowHeight(density: RowDensity, lanes: number, scale: Scale): num
 
 export const badgeRadius = 8;
 
-function chipsOf(partition: PartitionModel, x: number, y: number, width: number, { scale, measure }: Draft): { chips: Chip[]; rest: Label | null } {
-  const height = scale.tiny + 5;
-  const chips: Chip[] = [];
-  let at = x;
-  for (const [index, broker] of partition.replicas.entries()) {
-    const leader = broker === partition.leader;
-    const text = leader ? `${broker}★` : String(broker);
-    const wide = Math.max(height, Math.ceil(measure(text, { size: scale.tiny, weight: 600, mono: true })) + 6);
-    const last = index === partition.replicas.length - 1;
-    if (at + wide + (last ? 0 : scale.tiny * 2) > x + width) {
-      return { chips, rest: label(at, y + scale.tiny, `+${partition.replicas.length - index}`, scale.tiny, { tone: 'muted', mono: true }) };
-    }
-    const inSync = partition.isr.includes(broker);
-    const tone = inSync ? 'ink' : 'alert';
-    chips.push({
-      broker,
-      box: { x: at, y, width: wide, height },
-      leader,
-      inSync,
-      text: label(at + wide / 2, y + scale.tiny + 0.5, text, scale.tiny, { anchor: 'middle', mono: true, weight: leader ? 700 : 500, tone }),
-    });
-    at += wide + 3;
-  }
-  return { chips, rest: null };
-}
-
-function cellsOf(input: RowInput, tape: Tape, tall: boolean, { scale, words, layers }: Draft): Cell[] {
-  const { topic, partition } = input;
-  const first = partition.records[0]?.offset ?? 0;
-  const inHand = input.owners.map((owner) => owner.inHand);
-  const keyed = layers.has('keys');
-  return partition.records.slice(Math.max(0, tape.from - first)).map((record): Cell => {
-    const x = tape.x + (record.offset - tape.from) * tape.cell;
-    const middle = x + tape.cell / 2;
-    const pending = layers.has('replicas') && record.offset >= partition.highWatermark;
-    const both = tall && keyed;
-    const offsetY = tape.y + (both ? tape.height / 2 - 2.5 : tape.height / 2 + scale.tiny * 0.36);
-    return {
-      thing: { kind: 'record', topic, partition: partition.partition, offset: record.offset },
-      x: x + 1.5,
-      y: tape.y,
-      width: tape.cell - 3,
-      height: tape.height,
-      hue: keyed ? hueOf(record.key) : 0,
-      pending,
-      inHand: inHand.includes(record.offset),
-      offset: label(middle, offsetY, String(record.offset), scale.tiny, { anchor: 'middle', mono: true, weight: 700 }),
-      key: both ? label(middle, tape.y + tape.height / 2 + scale.tiny - 0.5, keyLabel(record.key), scale.tiny, { anchor: 'middle' }) : null,
-      name: words.nameRecord(record, topic, partition.partition, pending),
-    };
-  });
-}
-
 /** The words over a tape: the high watermark and the records it does not cover yet, where there is room. */
 function watermarkLabel(input: RowInput, tape: Tape, room: number, { scale, measure, words }: Draft): Label[] {
   const { partition } = input;
   const pending = partition.highWatermark < partition.logEndOffset;
   const x = gapOf(tape, partition.highWatermark);
-  const text = pending ? `${words.highWatermark(partition.highWatermark)} · ${words.replicating}` : words.highWatermark(partition.highWatermark);
+  const text = pending
+    ? `${words.highWatermark(partition.highWatermark)} · ${words.replicating}`
+    : words.highWatermark(partition.highWatermark);
   const size = scale.tiny;
   const width = measure(text, { size, weight: 400, mono: false });
   if (input.density === 'full') {
@@ -201,13 +121,13 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const prefix = prefixed ? Math.ceil(measure(words.brokerWord, { size: scale.tiny, weight: 400, mono: false })) + 5 : 0;
   if (prefixed) labels.push(label(box.x, chipsY + scale.tiny + 0.5, words.brokerWord, scale.tiny, { tone: 'muted' }));
   const shown = layers.has('replicas')
-    ? chipsOf(partition, chipsX + prefix, chipsY, box.x + input.labelWidth - chipsX - prefix - 6, draft)
+    ? chipsOf(partition, input.down, chipsX + prefix, chipsY, box.x + input.labelWidth - chipsX - prefix - 6, draft)
     : { chips: [], rest: null };
   if (shown.rest !== null) labels.push(shown.rest);
 
   const badges = input.owners.length === 0 ? 0 : input.owners.length * (badgeRadius * 2 + 2) + 6;
   const room = { x: box.x + input.labelWidth, right: box.x + box.width - 10 };
-  const marker = Math.ceil(measure(words.before(9999), { size: scale.tiny, weight: 400, mono: false })) + 8;
+  const marker = Math.ceil(measure(words.before(widest(partition.logEndOffset)), { size: scale.tiny, weight: 400, mono: false })) + 8;
   const tape = tapeOf(partition.logStartOffset, partition.logEndOffset, {
     x: room.x,
     y,
@@ -222,7 +142,9 @@ export function rowOf(input: RowInput, draft: Draft): Row {
     labels.push(label(room.x, y + height / 2 + scale.tiny * 0.36, counted, scale.tiny, { tone: 'muted', mono: true }));
   }
   if (taped && tape.before > 0) {
-    labels.push(label(tape.x - 6, y + height / 2 + scale.tiny * 0.36, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }));
+    labels.push(
+      label(tape.x - 6, y + height / 2 + scale.tiny * 0.36, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }),
+    );
   }
   if (partition.leader === null) {
     const at = tall ? { x: box.x + measure(name, { size: nameSize, weight: 700, mono: true }) + 6, y: nameY } : null;
@@ -233,7 +155,9 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   if (marked) labels.push(...watermarkLabel(input, tape, room.right - badges, draft));
   if (taped && startAt && density === 'full') {
     const text = label(tape.x - 1, tape.y - 8, words.logStart(partition.logStartOffset), scale.tiny, { tone: 'muted' });
-    const free = labels.every((it) => it.y !== text.y || labelBox(it, measure).x > labelBox(text, measure).x + labelBox(text, measure).width + 6);
+    const free = labels.every(
+      (it) => it.y !== text.y || labelBox(it, measure).x > labelBox(text, measure).x + labelBox(text, measure).width + 6,
+    );
     if (free) labels.push(text);
   }
   const flags =
@@ -249,7 +173,10 @@ export function rowOf(input: RowInput, draft: Draft): Row {
       : [];
   const middle = y + height / 2;
   const endX = taped ? tape.end : room.x + measure(words.offsets(0, 9999), { size: scale.tiny, weight: 400, mono: true }) + 80;
-  const after = !tall || (density === 'medium' && marked && partition.highWatermark < partition.logEndOffset) ? afterLabels(labels, endX, middle, measure) : endX;
+  const after =
+    !tall || (density === 'medium' && marked && partition.highWatermark < partition.logEndOffset)
+      ? afterLabels(labels, endX, middle, measure)
+      : endX;
   const owners = layers.has('ribbon')
     ? input.owners.map((owner, index): OwnerBadge => ({
         member: owner.member,

@@ -3,18 +3,21 @@
  * size and the layers; `keep` lets what did not change keep its object.
  */
 import type { Anchors } from './anchors.ts';
-import type { Box, Point } from './box.ts';
-import { brokersIn, type BrokerBox, type Copy } from './brokers.ts';
+import type { Box } from './box.ts';
+import { brokersIn, type BrokerBox } from './brokers.ts';
+import type { Copy } from './copy.ts';
 import { cutsOf, type Cut } from './cut.ts';
-import { absentOf, draftOf, groupOf, membersOf, planGroups, type AbsentCard, type GroupCard } from './group.ts';
+import { absentOf, groupOf, membersOf, planGroups, type AbsentCard, type GroupCard } from './group.ts';
+import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import { fitLabel, label, type Label, type Measure } from './label.ts';
 import type { Layer } from './layer.ts';
 import type { MemberCard } from './member.ts';
 import type { ReadModel } from './model.ts';
 import { producerOf, producersIn, type ProducerCard } from './producer.ts';
+import { anchorsOf } from './sceneAnchors.ts';
 import { ribbonsOf, type Ribbon } from './ribbon.ts';
-import type { Draft, OwnerBadge, Row } from './row.ts';
+import type { OwnerBadge, Row } from './row.ts';
 import { narrowBelow, scaleFor, type Scale } from './scale.ts';
 import { stripOf, type BrokerChip } from './strip.ts';
 import { readersOf, topicsIn, type TopicBox } from './topics.ts';
@@ -86,35 +89,21 @@ function columnsOf({ model, width, height }: SceneInput, scale: Scale, stripped:
   };
 }
 
-function anchorsOf(scene: Pick<Scene, 'producers' | 'rows' | 'copies' | 'brokers' | 'chips' | 'groups' | 'members'>, input: SceneInput, edge: number): Anchors {
-  const { model } = input;
-  const stacked = input.width < narrowBelow;
-  const below = (box: Box): Point => ({ x: box.x + Math.min(box.width / 2, 60), y: box.y + box.height });
-  const brokers = new Map<string, { entry: Point; exit: Point }>();
-  for (const { id, at } of scene.chips) brokers.set(String(id), { entry: at, exit: at });
-  for (const { id, entry, exit } of scene.brokers) brokers.set(String(id), { entry, exit });
-  const tapes = new Map<string, { entry: Point; exit: Point }>();
-  for (const { key, entry, exit } of scene.rows) tapes.set(key, { entry, exit });
-  for (const it of scene.copies) if (it.leader) tapes.set(`${it.topic}-${it.partition}`, it);
-  const controllerId = model.controller.id;
-  return {
-    producers: new Map(scene.producers.map((it) => [it.key, stacked ? below(it.box) : it.exit])),
-    members: new Map(scene.members.map((it) => [it.thing.kind === 'member' ? it.thing.id : it.key, it.entry])),
-    groups: new Map(scene.groups.map((it) => [it.key, it.entry])),
-    groupOf: new Map(model.groups.flatMap((group) => group.members.map((member) => [member.id, group.id] as const))),
-    tapes,
-    copies: new Map(scene.copies.map((it) => [it.key, it])),
-    brokers,
-    controller: controllerId === null ? null : (brokers.get(controllerId)?.entry ?? brokers.get(String(model.brokers.find((it) => it.isController)?.id))?.entry ?? null),
-    edge,
-    stacked,
-  };
-}
+const downOf = (model: ReadModel): ReadonlySet<number> => new Set(model.brokers.filter((it) => it.state !== 'running').map((it) => it.id));
+
+/** The controller's own chip: not where it lives on a broker, and only once the protocol is shown. */
+const controllerOf = (model: ReadModel, layers: ReadonlySet<Layer>) =>
+  layers.has('protocol') &&
+  model.controller.id !== null &&
+  !model.brokers.some((it) => String(it.id) === model.controller.id || it.isController)
+    ? model.controller.id
+    : null;
 
 function noticesOf(texts: readonly string[], room: Box, draft: Draft): Label[] {
   const { scale, measure } = draft;
   if (texts.length === 0 || room.width < 60) return [];
-  const make = (text: string, y: number) => fitLabel(label(room.x, y, text, scale.tiny, { tone: 'amber', weight: 600 }), room.width, measure);
+  const make = (text: string, y: number) =>
+    fitLabel(label(room.x, y, text, scale.tiny, { tone: 'amber', weight: 600 }), room.width, measure);
   if (texts.length === 1) return [make(texts[0] ?? '', room.y + room.height / 2 + scale.tiny * 0.36)];
   return [make(texts[0] ?? '', room.y + scale.tiny - 2), make(texts.slice(1).join(' · '), room.y + scale.tiny * 2 + 1)];
 }
@@ -124,7 +113,9 @@ export function sceneOf(input: SceneInput): Scene {
   if (input.width < narrowBelow) return stackedScene(input);
   const scale = scaleFor(input.width, input.height);
   const draft: Draft = { scale, measure, words, layers };
-  const stripped = arrangement === 'topic' && (layers.has('replicas') || model.brokers.some((it) => it.state !== 'running') || model.links.some((it) => it.cut));
+  const stripped =
+    arrangement === 'topic' &&
+    (layers.has('replicas') || model.brokers.some((it) => it.state !== 'running') || model.links.some((it) => it.cut));
   const columns = columnsOf(input, scale, stripped);
   return assemble(input, draft, columns, stripped, input.height, (headings) => {
     const y = columns.middle.y - 10;
@@ -155,13 +146,22 @@ function stackedScene(input: SceneInput): Scene {
   const plan = producersIn({ ...producers }, model.producers, draft);
   const producersEnd = model.producers.length === 0 ? margin / 2 : Math.max(...plan.boxes.map((box) => box.y + box.height));
   const middle = { x: margin, y: producersEnd + heading + 4, width, height: wish.middle };
-  const trial = arrangement === 'topic' ? topicsIn(middle, model.topics, model.groups, draft, keep).boxes : brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep).boxes;
+  const trial =
+    arrangement === 'topic'
+      ? topicsIn(middle, model.topics, model.groups, downOf(model), draft, keep).boxes
+      : brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep).boxes;
   const middleEnd = Math.max(middle.y, ...trial.map(({ box }) => box.y + box.height));
   const strip = { x: margin, y: middleEnd + 12, width, height: stripped ? scale.strip - 16 : 0 };
   const groups = { x: margin, y: strip.y + strip.height + heading + 8, width, height: wish.groups };
   const planned = planGroups(groups, model.groups, draft);
   const groupsEnd = model.groups.length === 0 ? strip.y + strip.height : Math.max(...planned.plans.map(({ box }) => box.y + box.height));
-  const columns = { producers: { ...producers, height: wish.producers }, middle, groups, strip, notices: { x: margin, y: groupsEnd + 6, width, height: 16 } };
+  const columns = {
+    producers,
+    middle,
+    groups,
+    strip,
+    notices: { x: margin, y: groupsEnd + 6, width, height: 16 },
+  };
   return assemble(input, draft, columns, stripped, groupsEnd + 48, (headings) => {
     const head = (box: Box, text: string) => headings.push(label(box.x, box.y - 10, text, scale.body, { tone: 'muted', weight: 600 }));
     if (model.producers.length > 0) head(producers, words.producers);
@@ -171,7 +171,14 @@ function stackedScene(input: SceneInput): Scene {
   });
 }
 
-function assemble(input: SceneInput, draft: Draft, columns: Columns, stripped: boolean, height: number, finish: (headings: Label[]) => void): Scene {
+function assemble(
+  input: SceneInput,
+  draft: Draft,
+  columns: Columns,
+  stripped: boolean,
+  height: number,
+  finish: (headings: Label[]) => void,
+): Scene {
   const { model, arrangement, layers, width, keep, measure, words } = input;
   const { scale } = draft;
   const headings: Label[] = [];
@@ -184,17 +191,25 @@ function assemble(input: SceneInput, draft: Draft, columns: Columns, stripped: b
     const producer = model.producers[index];
     if (producer === undefined) return [];
     const shape = model.topics.map((it) => `${it.name}:${it.partitions.length}`).join();
-    return [keep(`producer:${producer.id}`, [producer, shape, box.x, box.y, box.width, placed.density, ...draftOf(draft)], () => producerOf(producer, model.topics, box, placed.density, draft))];
+    return [
+      keep(`producer:${producer.id}`, [producer, shape, box.x, box.y, box.width, placed.density, ...draftOf(draft)], () =>
+        producerOf(producer, model.topics, box, placed.density, draft),
+      ),
+    ];
   });
 
   const { plans, hidden: hiddenGroups, folded } = planGroups(columns.groups, model.groups, draft);
   hidden += hiddenGroups;
-  const groups = plans.map((plan) => keep(`group:${plan.group.id}`, [plan.group, plan.box.y, plan.box.height, plan.head.lines, ...draftOf(draft)], () => groupOf(plan, draft)));
+  const groups = plans.map((plan) =>
+    keep(`group:${plan.group.id}`, [plan.group, plan.box.y, plan.box.height, plan.head.lines, ...draftOf(draft)], () =>
+      groupOf(plan, draft),
+    ),
+  );
   const members = plans.flatMap((plan) => membersOf(plan, draft, keep));
   const absent = plans.flatMap((plan) => absentOf(plan, draft));
   if (folded > 0) notices.push(words.foldedMembers(folded));
 
-  const byTopic = arrangement === 'topic' ? topicsIn(columns.middle, model.topics, model.groups, draft, keep) : null;
+  const byTopic = arrangement === 'topic' ? topicsIn(columns.middle, model.topics, model.groups, downOf(model), draft, keep) : null;
   const byBroker = arrangement === 'broker' ? brokersIn(columns.middle, model.brokers, model.topics, model.groups, draft, keep) : null;
   if (byTopic !== null) {
     hidden += byTopic.hidden;
@@ -205,12 +220,25 @@ function assemble(input: SceneInput, draft: Draft, columns: Columns, stripped: b
     if (byBroker.foldedTapes > 0) notices.push(words.foldedTapes(byBroker.foldedTapes));
     else if (byBroker.foldedFollowers > 0) notices.push(words.foldedFollowers(byBroker.foldedFollowers));
   }
-  const strip = stripped ? stripOf(columns.strip, model.brokers, draft) : { chips: [], hidden: 0, end: columns.strip.x };
+  const strip = stripped
+    ? stripOf(columns.strip, model.brokers, controllerOf(model, layers), draft)
+    : { chips: [], hidden: 0, end: columns.strip.x };
   hidden += strip.hidden;
   if (hidden > 0) notices.unshift(words.hiddenThings(hidden));
-  const free = columns.notices.width > 0 ? columns.notices : { ...columns.strip, x: strip.end + 8, width: columns.strip.x + columns.strip.width - strip.end - 8, height: scale.strip - 20 };
+  const free =
+    columns.notices.width > 0
+      ? columns.notices
+      : { ...columns.strip, x: strip.end + 8, width: columns.strip.x + columns.strip.width - strip.end - 8, height: scale.strip - 20 };
 
-  const parts = { producers, rows: byTopic?.rows ?? [], brokers: byBroker?.boxes ?? [], copies: byBroker?.copies ?? [], chips: strip.chips, groups, members };
+  const parts = {
+    producers,
+    rows: byTopic?.rows ?? [],
+    brokers: byBroker?.boxes ?? [],
+    copies: byBroker?.copies ?? [],
+    chips: strip.chips,
+    groups,
+    members,
+  };
   const edge = columns.middle.x + columns.middle.width;
   const anchors = anchorsOf(parts, input, edge);
   const { owners } = readersOf(model.groups);
@@ -222,7 +250,12 @@ function assemble(input: SceneInput, draft: Draft, columns: Columns, stripped: b
       return { topic: it.topic, partition: it.partition, exit: it.exit, owners: list.map((owner, index) => ({ ...owner, at: at(index) })) };
     });
   const tails = [
-    ...parts.rows.map((row) => ({ topic: row.thing.kind === 'partition' ? row.thing.topic : '', partition: row.thing.kind === 'partition' ? row.thing.partition : 0, exit: row.exit, owners: row.owners })),
+    ...parts.rows.map((row) => ({
+      topic: row.thing.kind === 'partition' ? row.thing.topic : '',
+      partition: row.thing.kind === 'partition' ? row.thing.partition : 0,
+      exit: row.exit,
+      owners: row.owners,
+    })),
     ...copyTails,
   ];
   const scene: Scene = {
@@ -235,7 +268,18 @@ function assemble(input: SceneInput, draft: Draft, columns: Columns, stripped: b
     topics: byTopic?.boxes ?? [],
     ribbons: layers.has('ribbon') ? ribbonsOf(tails, model.groups, anchors, words) : [],
     owners: layers.has('ribbon') ? copyTails.flatMap((it) => it.owners) : [],
-    cuts: cutsOf(model.links, anchors, { left: columns.middle.x - scale.gutter.left / 2, right: edge + scale.gutter.right / 2, size: scale.tiny, measure, byBroker: arrangement === 'broker' }, words),
+    cuts: cutsOf(
+      model.links,
+      anchors,
+      {
+        left: columns.middle.x - scale.gutter.left / 2,
+        right: edge + scale.gutter.right / 2,
+        size: scale.tiny,
+        measure,
+        byBroker: arrangement === 'broker',
+      },
+      words,
+    ),
     notices: noticesOf(notices, free, draft),
     anchors,
   };

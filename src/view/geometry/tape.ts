@@ -31,8 +31,21 @@ export function tapeOf(logStart: number, logEnd: number, room: TapeRoom): Tape {
   const shown = windowed ? Math.max(1, Math.floor((room.width - room.marker) / room.cell)) : count;
   const from = logEnd - Math.min(count, shown);
   const x = windowed ? room.x + room.marker : room.x;
-  return { x, y: room.y, cell: room.cell, height: room.height, from, to: logEnd, before: from - logStart, end: x + (logEnd - from) * room.cell };
+  return {
+    x,
+    y: room.y,
+    cell: room.cell,
+    height: room.height,
+    from,
+    to: logEnd,
+    before: from - logStart,
+    end: x + (logEnd - from) * room.cell,
+  };
 }
 
 /** The x of the gap before an offset; offsets out of the window stick to its ends. */
-export const gapOf = (tape: Tape, offset: number): number => tape.x + (Math.min(Math.max(offset, tape.from), tape.to) - tape.from) * tape.cell;
+export const gapOf = (tape: Tape, offset: number): number =>
+  tape.x + (Math.min(Math.max(offset, tape.from), tape.to) - tape.from) * tape.cell;
+
+/** The widest count of as many digits as this log has: room is kept for it, so that tapes shift once per power of ten at most. */
+export const widest = (logEnd: number): number => 10 ** Math.max(2, String(logEnd).length) - 1;

@@ -16,7 +16,10 @@ export function targetsOf(scene: Scene): Target[] {
   const boxed = ({ thing, name, ...box }: { thing: Thing; name: string } & Box) => target({ thing, box, name });
   return [
     ...scene.producers.flatMap((it) => [target(it), ...it.buckets.map(target)]),
-    ...scene.rows.flatMap((row) => [target({ ...row, box: { ...row.box, x: row.box.x - 4, width: Math.max(40, row.tape.x - row.box.x - 4) } }), ...row.cells.map(boxed)]),
+    ...scene.rows.flatMap((row) => [
+      target({ ...row, box: { ...row.box, x: row.box.x - 4, width: Math.max(40, row.tape.x - row.box.x - 4) } }),
+      ...row.cells.map(boxed),
+    ]),
     ...scene.brokers.map((it) => target({ ...it, box: { ...it.box, height: 30 } })),
     ...scene.copies.flatMap((it) => [target({ ...it, box: { ...it.box, width: 64 } }), ...(it.leader ? it.slices.map(boxed) : [])]),
     ...scene.chips.map(target),
@@ -42,9 +45,14 @@ export function neighbour(targets: readonly Target[], from: Target, direction: D
     const b = middle(target.box);
     const along = (level ? b.x - a.x : b.y - a.y) * sign;
     if (along <= 2) continue;
-    const lane: Box = level ? { ...target.box, x: from.box.x, width: from.box.width } : { ...target.box, y: from.box.y, height: from.box.height };
+    const lane: Box = level
+      ? { ...target.box, x: from.box.x, width: from.box.width }
+      : { ...target.box, y: from.box.y, height: from.box.height };
     const across = Math.abs(level ? b.y - a.y : b.x - a.x);
-    const cost = along + (overlap(lane, from.box) ? across * 0.3 : 200 + across * 2);
+    const inLane = overlap(lane, from.box);
+    // Beside it, only what lies wholly further on counts as being in that direction.
+    if (!inLane && along <= (level ? from.box.width : from.box.height) / 2) continue;
+    const cost = along + (inLane ? across * 0.3 : 200 + across * 2);
     if (cost < least) {
       least = cost;
       best = target;

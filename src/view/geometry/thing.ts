@@ -1,6 +1,7 @@
 /** What a person can point at on the stage. The shell keeps the selected one, opens its menu and explains it. */
 export type Thing =
   | { readonly kind: 'broker'; readonly id: number }
+  | { readonly kind: 'controller'; readonly id: string }
   | { readonly kind: 'partition'; readonly topic: string; readonly partition: number }
   /** One copy of a partition, drawn only by broker. */
   | { readonly kind: 'replica'; readonly topic: string; readonly partition: number; readonly broker: number }
@@ -18,6 +19,7 @@ export type Thing =
 export function thingId(thing: Thing): string {
   switch (thing.kind) {
     case 'broker':
+    case 'controller':
     case 'producer':
     case 'group':
     case 'message':

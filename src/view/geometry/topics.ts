@@ -1,11 +1,11 @@
 /** The middle column by topic: a box per topic with a row per partition, as rich as the room allows. */
 import type { Box } from './box.ts';
 import { fitLabel, label, type Label } from './label.ts';
-import { draftOf } from './group.ts';
+import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import type { GroupModel, TopicModel } from './model.ts';
 import { badgesOf } from './member.ts';
-import { rowHeight, rowOf, type Draft, type Owner, type Row, type RowDensity } from './row.ts';
+import { rowHeight, rowOf, type Owner, type Row, type RowDensity } from './row.ts';
 import type { Reader } from './flags.ts';
 
 export interface TopicBox {
@@ -42,7 +42,14 @@ export function readersOf(groups: readonly GroupModel[]): { readers: Map<string,
           const hand = member.processing;
           const inHand = hand !== null && hand.topic === topic && hand.partition === partition ? hand.offset : null;
           const faulty = member.state === 'crashed' || member.state === 'stopped';
-          push(owners, key, { member: member.id, group: group.id, badge: badges.get(member.id)?.text ?? '', dash: badges.get(member.id)?.dash ?? '', faulty, inHand });
+          push(owners, key, {
+            member: member.id,
+            group: group.id,
+            badge: badges.get(member.id)?.text ?? '',
+            dash: badges.get(member.id)?.dash ?? '',
+            faulty,
+            inHand,
+          });
           const position = member.position[topic]?.[partition];
           if (position !== undefined && !faulty) positions.set(key, position);
         }
@@ -62,7 +69,13 @@ export function readersOf(groups: readonly GroupModel[]): { readers: Map<string,
 function choose(rows: number, topics: number, column: Box, many: boolean, { scale }: Draft): Choice {
   const fixed = topics * (scale.heading + inset * 2) + (topics - 1) * scale.gap;
   const room = (column.height - fixed + scale.heading) / Math.max(1, rows);
-  const wishes: readonly [RowDensity, number][] = [['full', many ? 2 : 1], ['full', 1], ['medium', 1], ['compact', 0], ['line', 0]];
+  const wishes: readonly [RowDensity, number][] = [
+    ['full', many ? 2 : 1],
+    ['full', 1],
+    ['medium', 1],
+    ['compact', 0],
+    ['line', 0],
+  ];
   for (const [density, lanes] of wishes) {
     const least = rowHeight(density, lanes, scale);
     if (least <= room) {
@@ -83,7 +96,14 @@ export interface TopicsPlan {
 }
 
 /** `column` starts where the first box starts: its heading stands above it. */
-export function topicsIn(column: Box, topics: readonly TopicModel[], groups: readonly GroupModel[], draft: Draft, keep: Keep): TopicsPlan {
+export function topicsIn(
+  column: Box,
+  topics: readonly TopicModel[],
+  groups: readonly GroupModel[],
+  down: ReadonlySet<number>,
+  draft: Draft,
+  keep: Keep,
+): TopicsPlan {
   const { scale, measure, words, layers } = draft;
   const all = topics.reduce((sum, topic) => sum + topic.partitions.length, 0);
   const { readers, owners } = readersOf(groups);
@@ -99,7 +119,19 @@ export function topicsIn(column: Box, topics: readonly TopicModel[], groups: rea
   const wordWidth = measure(words.brokerWord, { size: scale.tiny, weight: 400, mono: false }) + 5;
   // The word is worth its room while ten cells are left.
   const prefix = tall && layers.has('replicas') && column.width - scale.pad * 2 - chipsWidth - wordWidth - 40 >= scale.cell * 10;
-  const labelWidth = (prefix ? Math.ceil(wordWidth) : 0) + Math.ceil(tall ? Math.max(nameWidth + 8, chipsWidth + 8, measure('P0', { size: scale.title, weight: 700, mono: true }) + measure(words.leaderless, { size: scale.tiny, weight: 600, mono: false }) + 12) : nameWidth + chipsWidth + 16);
+  const labelWidth =
+    (prefix ? Math.ceil(wordWidth) : 0) +
+    Math.ceil(
+      tall
+        ? Math.max(
+            nameWidth + 8,
+            chipsWidth + 8,
+            measure('P0', { size: scale.title, weight: 700, mono: true }) +
+              measure(words.leaderless, { size: scale.tiny, weight: 600, mono: false }) +
+              12,
+          )
+        : nameWidth + chipsWidth + 16,
+    );
   const boxes: TopicBox[] = [];
   const rows: Row[] = [];
   let y = column.y;
@@ -111,11 +143,19 @@ export function topicsIn(column: Box, topics: readonly TopicModel[], groups: rea
     hidden += topic.partitions.length - shown;
     const box = { x: column.x, y, width: column.width, height: shown * choice.height + inset * 2 };
     const factor = Math.max(0, ...topic.partitions.map((it) => it.replicas.length));
-    const heading = label(box.x, y - 10, words.topic(topic.name, topic.partitions.length, factor), scale.body, { tone: 'muted', weight: 600 });
+    const heading = label(box.x, y - 10, words.topic(topic.name, topic.partitions.length, factor), scale.body, {
+      tone: 'muted',
+      weight: 600,
+    });
     boxes.push({ key: topic.name, box, heading: fitLabel(heading, box.width, measure) });
     topic.partitions.slice(0, shown).forEach((partition, i) => {
       const key = `${topic.name}-${partition.partition}`;
-      const rowBox = { x: box.x + scale.pad, y: box.y + inset + i * choice.height, width: box.width - scale.pad * 2, height: choice.height };
+      const rowBox = {
+        x: box.x + scale.pad,
+        y: box.y + inset + i * choice.height,
+        width: box.width - scale.pad * 2,
+        height: choice.height,
+      };
       const input = {
         topic: topic.name,
         partition,
@@ -127,9 +167,23 @@ export function topicsIn(column: Box, topics: readonly TopicModel[], groups: rea
         readers: readers.get(key) ?? [],
         owners: owners.get(key) ?? [],
         many,
+        down,
       };
-      const said = JSON.stringify([input.readers, input.owners]);
-      const inputs = [partition, rowBox.x, rowBox.y, rowBox.width, choice.height, choice.density, choice.lanes, labelWidth, prefix, said, many, ...draftOf(draft)];
+      const said = JSON.stringify([input.readers, input.owners, partition.replicas.filter((it) => down.has(it))]);
+      const inputs = [
+        partition,
+        rowBox.x,
+        rowBox.y,
+        rowBox.width,
+        choice.height,
+        choice.density,
+        choice.lanes,
+        labelWidth,
+        prefix,
+        said,
+        many,
+        ...draftOf(draft),
+      ];
       rows.push(keep(`row:${key}`, inputs, () => rowOf(input, draft)));
     });
     y = box.y + box.height + scale.gap + scale.heading;

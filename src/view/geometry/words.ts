@@ -1,5 +1,14 @@
 import type { Tone } from './label.ts';
-import type { BatchModel, BrokerModel, GroupModel, MemberModel, MessageModel, PartitionModel, ProducerModel, RecordModel } from './model.ts';
+import type {
+  BatchModel,
+  BrokerModel,
+  GroupModel,
+  MemberModel,
+  MessageModel,
+  PartitionModel,
+  ProducerModel,
+  RecordModel,
+} from './model.ts';
 
 export interface StateWords {
   readonly text: string;

@@ -7,8 +7,8 @@ import { m } from '../i18n/paraglide/messages.js';
 const phrase = (text: string, tone: Tone): StateWords => ({ text, tone });
 
 const acksOf = (settings: Readonly<Record<string, unknown>>): string => {
-  const acks = String(settings['acks'] ?? 'all');
-  return acks === '-1' ? 'all' : acks;
+  const acks = settings['acks'];
+  return typeof acks === 'number' ? (acks === -1 ? 'all' : String(acks)) : typeof acks === 'string' && acks !== '-1' ? acks : 'all';
 };
 
 function brokerState(state: string): StateWords {
@@ -198,13 +198,27 @@ export function stageWords(): Words {
     foldedMembers: (count) => m.stage_folded_members({ count }),
     hiddenThings: (count) => m.stage_hidden({ count }),
     nameProducer: ({ id, settings, state, sent, acknowledged, failed }) =>
-      m.stage_name_producer({ id, acks: m.stage_acks({ acks: acksOf(settings) }), state: producerState(state)?.text ?? m.stage_broker_running(), sent, acknowledged, failed }),
+      m.stage_name_producer({
+        id,
+        acks: m.stage_acks({ acks: acksOf(settings) }),
+        state: producerState(state)?.text ?? m.stage_broker_running(),
+        sent,
+        acknowledged,
+        failed,
+      }),
     nameBatch: (producer, { topic, partition }, batches) =>
       m.stage_name_batch({ producer, topic, partition, count: batches.reduce((sum, it) => sum + it.records.length, 0) }),
     nameBroker: ({ id, state, isController }) =>
       (isController ? m.stage_name_broker_controller : m.stage_name_broker)({ id, state: brokerState(state).text }),
     namePartition: (topic, it) =>
-      m.stage_name_partition({ topic, partition: it.partition, leader: it.leader ?? m.stage_none(), isr: several(it.isr), hw: it.highWatermark, leo: it.logEndOffset }),
+      m.stage_name_partition({
+        topic,
+        partition: it.partition,
+        leader: it.leader ?? m.stage_none(),
+        isr: several(it.isr),
+        hw: it.highWatermark,
+        leo: it.logEndOffset,
+      }),
     nameReplica: (topic, partition, broker, role, leo, hw, inSync) => {
       const name = m.stage_name_replica({ topic, partition, broker, role, leo, hw });
       return inSync ? name : m.stage_name_out_of_sync({ name });
@@ -213,7 +227,12 @@ export function stageWords(): Words {
       (pending ? m.stage_name_record_pending : m.stage_name_record)({ topic, partition, offset, key: key ?? m.stage_no_key() }),
     nameGroup: ({ id, state, generation }) => m.stage_name_group({ id, state: groupState(state).text, term: state, generation }),
     nameMember: ({ id, state, assignment }, badge) =>
-      m.stage_name_member({ id, badge, state: memberState(state, Object.keys(assignment).length > 0, true).text, partitions: owned(assignment) }),
+      m.stage_name_member({
+        id,
+        badge,
+        state: memberState(state, Object.keys(assignment).length > 0, true).text,
+        partitions: owned(assignment),
+      }),
     nameRibbon: (topic, partition, member) =>
       member === null ? m.stage_name_ribbon_loose({ topic, partition }) : m.stage_name_ribbon({ topic, partition, member }),
     nameMessage: ({ type, from, to }) => m.stage_name_message({ kind: messageKind(type), type, from: bare(from), to: bare(to) }),

@@ -11,10 +11,13 @@ import { beginMachine, react } from '../../../src/sim/kernel/transition.ts';
 import { consumerMachine, type ConsumerContext } from '../../../src/sim/machines/consumer.ts';
 import { readMember } from '../../../src/sim/machines/consumer/read.ts';
 import type { AnyMessage, Intent } from '../../../src/sim/machines/contract.ts';
+import { roundMs } from '../../../src/sim/network.ts';
 import type { LogRecord, Message, MessageOf } from '../../../src/sim/messages.ts';
 import type { AppSpec, ConfigOverrides } from '../../../src/sim/scenario/types.ts';
 
-export const LATENCY = 10;
+const LATENCY = 10;
+/** More than this at one bench is a loop that takes no time. */
+const STEP_LIMIT = 20_000;
 type Type = Message['type'];
 export type Answer = Message | 'silence' | 'refused' | undefined;
 type Noted<K extends FactKind> = Extract<FactBody, { kind: K }> & { readonly at: number };
@@ -33,6 +36,7 @@ export interface RigOptions {
   readonly topics?: readonly string[];
   /** Leader of each partition. */
   readonly leaders?: Record<string, number[]>;
+  readonly latency?: number;
   /** Offsets committed before, by `orders-0`. */
   readonly committed?: Record<string, number>;
 }
@@ -44,7 +48,7 @@ type Pending = { at: number; order: number } & (
 );
 
 export function consumerRig(options: RigOptions = {}) {
-  const { config = {}, profile = '4.3', app = {}, joinAt = 0, topics = ['orders'] } = options;
+  const { config = {}, profile = '4.3', app = {}, joinAt = 0, topics = ['orders'], latency = LATENCY } = options;
   const leaders: Record<string, number[]> = options.leaders ?? { orders: [1, 2] };
   const committed: Record<string, number> = { ...options.committed };
   const epochs: Record<string, number> = {};
@@ -93,19 +97,19 @@ export function consumerRig(options: RigOptions = {}) {
     if (intent.type === 'note') notes.push({ ...intent.fact, at: now });
     else if (intent.type === 'startTimer') {
       stopTimer(intent.id);
-      pending.push({ kind: 'timer', at: now + intent.delay, order: order++, id: intent.id, message: intent.message });
+      pending.push({ kind: 'timer', at: roundMs(now + intent.delay), order: order++, id: intent.id, message: intent.message });
     } else if (intent.type === 'stopTimer') stopTimer(intent.id);
     else {
       const broker = Number(intent.to.slice('broker:'.length));
       const connection = intent.connection ?? 'main';
       sent.push({ at: now, broker, connection, message: intent.message as Message });
-      pending.push({ kind: 'arrival', at: now + LATENCY, order: order++, broker, connection, message: intent.message as Message });
+      pending.push({ kind: 'arrival', at: roundMs(now + latency), order: order++, broker, connection, message: intent.message as Message });
     }
   }
 
   const stopTimer = (id: string) => (pending = pending.filter((it) => it.kind !== 'timer' || it.id !== id));
   const reply = (broker: number, message: AnyMessage, after = 0) =>
-    pending.push({ kind: 'answer', at: now + LATENCY + after, order: order++, from: `broker:${broker}`, message });
+    pending.push({ kind: 'answer', at: roundMs(now + latency + after), order: order++, from: `broker:${broker}`, message });
 
   function arrive(broker: number, connection: string, message: Message): void {
     const hook = answers[message.type] as ((message: Message, broker: number) => Answer) | undefined;
@@ -229,7 +233,8 @@ export function consumerRig(options: RigOptions = {}) {
     timers: () => pending.flatMap((it) => (it.kind === 'timer' ? [it.id] : [])),
     /** Time passes; what is due is done, in order. A paused process hears of it when it wakes. */
     run(until: number): void {
-      for (;;) {
+      for (let step = 0; ; step++) {
+        if (step > STEP_LIMIT) throw new Error(`a loop that takes no time at ${now} ms`);
         const due = pending
           .filter((it) => it.at <= until && (pausedSince === null || it.kind === 'arrival'))
           .sort((a, b) => a.at - b.at || a.order - b.order)[0];

@@ -40,19 +40,19 @@ export interface Reply {
 
 /** What it said of one kind. */
 export const only = <T extends ReplicaMessage['type']>({ said }: Reply, type: T): MessageOf<T>[] =>
-  said.filter((it): it is MessageOf<T> & ReplicaMessage => it.type === type) as MessageOf<T>[];
+  said.flatMap((it) => (it.type === type ? [it as MessageOf<T>] : []));
 
 export class ReplicaRig {
   private snapshot: AnyMachineSnapshot;
   private ticket = 0;
 
-  constructor({ profile = '4.3' as ProfileName, broker = 1, topic = 'orders' } = {}) {
+  constructor({ profile = '4.3', broker = 1, topic = 'orders' }: { profile?: ProfileName; broker?: number; topic?: string } = {}) {
     const input = { topic, partition: 0, broker, profile, settings: settingsFor('broker', profile) };
     this.snapshot = beginMachine(replicaMachine, input).snapshot;
   }
 
   get state(): unknown {
-    return this.snapshot.value;
+    return this.snapshot.value as unknown;
   }
 
   get context(): ReplicaContext {
@@ -88,7 +88,7 @@ export class ReplicaRig {
   append(
     numbers: readonly number[],
     {
-      acks = -1 as -1 | 0 | 1,
+      acks = -1,
       at = 0,
       seen = {},
       ...more

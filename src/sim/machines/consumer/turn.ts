@@ -5,7 +5,7 @@
 import type { FactBody } from '../../facts.ts';
 import type { ConsumerContext } from '../../kafka/consumer/state.ts';
 import { roundMs } from '../../network.ts';
-import { act, note, startTimer, stopTimer, type AnyMessage, type Delivered, type Intent } from '../contract.ts';
+import { act, note, startFreshTimer, startTimer, stopTimer, type AnyMessage, type Delivered, type Intent } from '../contract.ts';
 
 export interface Turn {
   context: ConsumerContext;
@@ -57,8 +57,12 @@ export const TIMERS = [
 export type TimerName = (typeof TIMERS)[number];
 export type TimerMessage = { readonly [T in TimerName]: { readonly type: `timer.${T}` } }[TimerName];
 
+/** Routine that nothing but the clock leads to. */
+const ROUTINE: ReadonlySet<TimerName> = new Set(['heartbeat', 'maxPoll', 'autoCommit', 'pollTimeout']);
+
 export function wake(turn: Turn, timer: TimerName, delay: number): void {
-  turn.intents.push(startTimer(timer, delay, { type: `timer.${timer}` }));
+  const start = ROUTINE.has(timer) ? startFreshTimer : startTimer;
+  turn.intents.push(start(timer, delay, { type: `timer.${timer}` }));
 }
 
 export function unwake(turn: Turn, timer: TimerName): void {

@@ -73,7 +73,7 @@ export function newReplica(input: ReplicaInput): ReplicaContext {
     internal: topic.startsWith('__'),
     log: EMPTY_LOG,
     epochs: [],
-    producers: {},
+    producers: [],
     checkpoint: NO_CHECKPOINT,
     highWatermark: 0,
     leader: null,

@@ -43,7 +43,7 @@ export function truncateToLeader(turn: Turn, { leaderEpoch, divergingEpoch }: Me
   draft.epochs = truncateEpochs(draft.epochs, to);
   if (to < from) {
     draft.log = truncate(draft.log, to);
-    draft.producers = rememberAll({}, toArray(draft.log));
+    draft.producers = rememberAll([], toArray(draft.log));
     setHighWatermark(turn, Math.min(draft.highWatermark, to));
     intents.push(note({ kind: 'replica.truncated', ...where(draft), broker: draft.broker, from, to }));
   }

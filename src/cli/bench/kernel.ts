@@ -1,0 +1,43 @@
+/** How fast the simulator runs: turns a second beside XState's own events a second, round by round in turn. */
+import { createActor } from 'xstate';
+import { counterMachine } from '../../../test/bench/counter.ts';
+import standard from '../../../test/bench/standard.yaml?raw';
+import type { Simulation } from '../../sim/index.ts';
+import { createSimulation, parseScenario } from '../../sim/index.ts';
+import { median, timed } from './clock.ts';
+
+const ROUNDS = 7;
+const SIMULATED_MS = 15_000;
+const SENDS = 200_000;
+
+export const standardScenario = () => parseScenario(standard);
+
+/** History kept, checks off, nothing read: what a page does while it plays, without drawing. */
+function playStandard(): { readonly simulation: Simulation; readonly perSecond: number } {
+  const simulation = createSimulation(standardScenario());
+  const ms = timed(() => simulation.seek(SIMULATED_MS));
+  return { simulation, perSecond: (simulation.turns.actors / ms) * 1000 };
+}
+
+function sendLive(): number {
+  const actor = createActor(counterMachine).start();
+  const event = { type: 'next' } as const;
+  const ms = timed(() => {
+    for (let i = 0; i < SENDS; i++) actor.send(event);
+  });
+  return (SENDS / ms) * 1000;
+}
+
+export function benchKernel() {
+  playStandard();
+  sendLive();
+  const rounds = Array.from({ length: ROUNDS }, () => ({ turns: playStandard().perSecond, sends: sendLive() }));
+  const { simulation } = playStandard();
+  const { acknowledged } = simulation.read().ledger;
+  return {
+    turnsPerSecond: Math.round(median(rounds.map(({ turns }) => turns))),
+    xstateSendsPerSecond: Math.round(median(rounds.map(({ sends }) => sends))),
+    turnsToSends: median(rounds.map(({ turns, sends }) => turns / sends)),
+    turnsPerAcknowledged: simulation.turns.actors / acknowledged,
+  };
+}

@@ -1,0 +1,41 @@
+/** How fast one goes anywhere in a long run, and what keeping it costs. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createSimulation } from '../../sim/index.ts';
+import { Dice } from '../fuzz/dice.ts';
+import { quantile, timed } from './clock.ts';
+import { standardScenario } from './kernel.ts';
+
+const TURNS = 10_000;
+const MOMENTS = 200;
+const MB = 1024 * 1024;
+
+/** What is really in use: everything else is collected first. */
+function heapUsed(): number {
+  setFlagsFromString('--expose_gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+export function benchSeeking() {
+  const before = heapUsed();
+  const simulation = createSimulation(standardScenario());
+  while (simulation.turns.all < TURNS) simulation.seek(simulation.now + 250);
+  simulation.read();
+  const heapMb = (heapUsed() - before) / MB;
+  const end = simulation.now;
+  const dice = new Dice(1);
+  const times = Array.from({ length: MOMENTS }, () => {
+    const t = dice.fraction() * end;
+    return timed(() => {
+      simulation.seek(t);
+      simulation.read();
+    });
+  });
+  return {
+    seekAndReadP50Ms: quantile(times, 0.5),
+    seekAndReadP95Ms: quantile(times, 0.95),
+    heapMbPer10000Turns: (heapMb / simulation.turns.all) * 10_000,
+  };
+}

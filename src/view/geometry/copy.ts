@@ -1,0 +1,161 @@
+/** One copy of a partition on one broker: the leader's tape thick, a follower's thin. */
+import type { Box, Point } from './box.ts';
+import type { Draft } from './draft.ts';
+import { hueOf, keyLabel } from './keys.ts';
+import { fitLabel, label, type Label } from './label.ts';
+import type { PartitionModel, ReplicaModel, TopicModel } from './model.ts';
+import { gapOf, tapeOf, widest, type Tape } from './tape.ts';
+import type { Thing } from './thing.ts';
+
+export interface Slice {
+  readonly key: number;
+  readonly thing: Thing;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly hue: number;
+  readonly pending: boolean;
+  readonly text: Label | null;
+  readonly keyText: Label | null;
+  readonly name: string;
+}
+
+export interface Copy {
+  readonly key: string;
+  readonly thing: Thing;
+  readonly topic: string;
+  readonly partition: number;
+  readonly broker: number;
+  readonly leader: boolean;
+  readonly inSync: boolean;
+  readonly box: Box;
+  readonly labels: readonly Label[];
+  readonly slices: readonly Slice[];
+  readonly rail: { readonly x: number; readonly y: number; readonly width: number } | null;
+  readonly mark: { readonly x: number; readonly y1: number; readonly y2: number; readonly name: string } | null;
+  readonly entry: Point;
+  readonly exit: Point;
+  readonly name: string;
+}
+
+export interface Held {
+  readonly topic: string;
+  readonly partition: PartitionModel;
+  readonly copy: ReplicaModel;
+  readonly leader: boolean;
+}
+
+export function heldBy(broker: number, topics: readonly TopicModel[]): Held[] {
+  return topics
+    .flatMap((topic) =>
+      topic.partitions.flatMap((partition): Held[] => {
+        if (!partition.replicas.includes(broker)) return [];
+        const copy = partition.copies.find((it) => it.broker === broker) ?? {
+          broker,
+          role: partition.leader === broker ? 'leader' : 'follower',
+          inSync: partition.isr.includes(broker),
+          logStartOffset: partition.logStartOffset,
+          logEndOffset: partition.logEndOffset,
+          highWatermark: partition.highWatermark,
+        };
+        return [{ topic: topic.name, partition, copy, leader: partition.leader === broker }];
+      }),
+    )
+    .sort((a, b) => Number(b.leader) - Number(a.leader));
+}
+
+export function copyOf(held: Held, box: Box, labelWidth: number, badges: number, draft: Draft): Copy {
+  const { scale, measure, words, layers } = draft;
+  const { topic, partition, copy, leader } = held;
+  const tall = leader && box.height >= scale.tiny * 2 + 9;
+  const height = tall ? scale.tiny * 2 + 4 : leader ? Math.min(scale.tiny + 7, box.height - 3) : 7;
+  const y = Math.round(box.y + (box.height - height) / 2);
+  const baseline = box.y + box.height / 2 + scale.tiny * 0.36;
+  const thing: Thing = { kind: 'replica', topic, partition: partition.partition, broker: copy.broker };
+  const tone = copy.inSync ? (leader ? 'ink' : 'muted') : 'alert';
+  const labels = [
+    fitLabel(
+      label(box.x, baseline, `${topic} P${partition.partition}${leader ? ' ★' : ''}`, scale.tiny, {
+        mono: true,
+        weight: leader ? 700 : 400,
+        tone,
+      }),
+      labelWidth - 6,
+      measure,
+    ),
+  ];
+  const summary = `LEO ${copy.logEndOffset} · HW ${copy.highWatermark}`;
+  const summaryWidth = Math.ceil(measure('LEO 999 · HW 999', { size: scale.tiny, weight: 400, mono: true })) + 10;
+  const owned = layers.has('ribbon') ? badges * 18 + 6 : 0;
+  labels.push(label(box.x + box.width - owned, baseline, summary, scale.tiny, { mono: true, tone: 'muted', anchor: 'end' }));
+  const room = { x: box.x + labelWidth, width: box.width - labelWidth - summaryWidth - owned };
+  const cell = Math.max(22, scale.cell - (tall ? 5 : 9));
+  // All copies of a partition share one window, so that a follower's delay is seen as a shorter tape.
+  const most = Math.max(partition.logEndOffset, ...partition.copies.map((it) => it.logEndOffset));
+  const marker = Math.ceil(measure(words.before(widest(partition.logEndOffset)), { size: scale.tiny, weight: 400, mono: false })) + 8;
+  const tape: Tape = tapeOf(partition.logStartOffset, most, { x: room.x, y, width: room.width, cell, height, marker });
+  const shown = layers.has('tape');
+  if (shown && tape.before > 0 && leader) {
+    labels.push(label(tape.x - 6, baseline, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }));
+  }
+  const byOffset = new Map(partition.records.map((it) => [it.offset, it]));
+  const keyed = layers.has('keys');
+  const slices: Slice[] = [];
+  for (let offset = Math.max(tape.from, copy.logStartOffset); shown && offset < Math.min(tape.to, copy.logEndOffset); offset++) {
+    const record = byOffset.get(offset);
+    const x = tape.x + (offset - tape.from) * cell;
+    const pending = offset >= copy.highWatermark;
+    slices.push({
+      key: offset,
+      thing: { kind: 'record', topic, partition: partition.partition, offset },
+      x: x + 1,
+      y,
+      width: cell - 2,
+      height,
+      hue: keyed ? hueOf(record?.key ?? null) : 0,
+      pending,
+      text: leader
+        ? label(x + cell / 2, tall && keyed ? y + height / 2 - 2 : baseline, String(offset), scale.tiny, {
+            anchor: 'middle',
+            mono: true,
+            weight: 700,
+          })
+        : null,
+      keyText:
+        tall && keyed
+          ? label(x + cell / 2, y + height / 2 + scale.tiny - 1, keyLabel(record?.key ?? null), scale.tiny, { anchor: 'middle' })
+          : null,
+      name: record === undefined ? '' : words.nameRecord(record, topic, partition.partition, pending),
+    });
+  }
+  const markX = gapOf(tape, copy.highWatermark);
+  return {
+    key: `${topic}-${partition.partition}@${copy.broker}`,
+    thing,
+    topic,
+    partition: partition.partition,
+    broker: copy.broker,
+    leader,
+    inSync: copy.inSync,
+    box,
+    labels,
+    slices,
+    rail: shown ? { x: tape.x, y: box.y + box.height / 2, width: (tape.to - tape.from) * cell } : null,
+    mark:
+      shown && copy.logEndOffset > 0 && copy.highWatermark >= tape.from
+        ? { x: markX, y1: y - 3, y2: y + height + 3, name: words.highWatermark(copy.highWatermark) }
+        : null,
+    entry: { x: box.x - scale.pad, y: box.y + box.height / 2 },
+    exit: { x: box.x + box.width + scale.pad, y: box.y + box.height / 2 },
+    name: words.nameReplica(
+      topic,
+      partition.partition,
+      copy.broker,
+      leader ? words.leader : words.follower,
+      copy.logEndOffset,
+      copy.highWatermark,
+      copy.inSync,
+    ),
+  };
+}

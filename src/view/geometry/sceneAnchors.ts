@@ -1,0 +1,37 @@
+import type { Anchors } from './anchors.ts';
+import type { Box, Point } from './box.ts';
+import type { Scene, SceneInput } from './scene.ts';
+import { narrowBelow } from './scale.ts';
+
+/** The anchors of a laid-out scene. */
+export function anchorsOf(
+  scene: Pick<Scene, 'producers' | 'rows' | 'copies' | 'brokers' | 'chips' | 'groups' | 'members'>,
+  input: SceneInput,
+  edge: number,
+): Anchors {
+  const { model } = input;
+  const stacked = input.width < narrowBelow;
+  const below = (box: Box): Point => ({ x: box.x + Math.min(box.width / 2, 60), y: box.y + box.height });
+  const brokers = new Map<string, { entry: Point; exit: Point }>();
+  for (const { key, at } of scene.chips) brokers.set(key, { entry: at, exit: at });
+  for (const { id, entry, exit } of scene.brokers) brokers.set(String(id), { entry, exit });
+  const tapes = new Map<string, { entry: Point; exit: Point }>();
+  for (const { key, entry, exit } of scene.rows) tapes.set(key, { entry, exit });
+  for (const it of scene.copies) if (it.leader) tapes.set(`${it.topic}-${it.partition}`, it);
+  const controllerId = model.controller.id;
+  return {
+    producers: new Map(scene.producers.map((it) => [it.key, stacked ? below(it.box) : it.exit])),
+    members: new Map(scene.members.map((it) => [it.thing.kind === 'member' ? it.thing.id : it.key, it.entry])),
+    groups: new Map(scene.groups.map((it) => [it.key, it.entry])),
+    groupOf: new Map(model.groups.flatMap((group) => group.members.map((member) => [member.id, group.id] as const))),
+    tapes,
+    copies: new Map(scene.copies.map((it) => [it.key, it])),
+    brokers,
+    controller:
+      controllerId === null
+        ? null
+        : (brokers.get(controllerId)?.entry ?? brokers.get(String(model.brokers.find((it) => it.isController)?.id))?.entry ?? null),
+    edge,
+    stacked,
+  };
+}

@@ -1,0 +1,198 @@
+// The parts of the picture, one claim each.
+import { describe, expect, test } from 'vitest';
+import { across, levelAcross, pathOf, pointOn, reversed } from '../../src/view/geometry/curve.ts';
+import { flightAt, createFlights, mostFlights } from '../../src/view/geometry/flight.ts';
+import { flagsOf, placeFlags } from '../../src/view/geometry/flags.ts';
+import { createKeep } from '../../src/view/geometry/keep.ts';
+import { hueOf, keyLabel } from '../../src/view/geometry/keys.ts';
+import { fitText } from '../../src/view/geometry/label.ts';
+import { layers, type Layer } from '../../src/view/geometry/layer.ts';
+import { badgesOf } from '../../src/view/geometry/member.ts';
+import { sceneOf } from '../../src/view/geometry/scene.ts';
+import { gapOf, tapeOf } from '../../src/view/geometry/tape.ts';
+import { neighbour, targetsOf } from '../../src/view/geometry/targets.ts';
+import { stageWords } from '../../src/view/marks/words.ts';
+import { modelOf, now } from './fixtures/model.ts';
+import { layOut, measure, rooms } from './fixtures/stage.ts';
+
+describe('keys', () => {
+  test('the first seven keys of a pattern get seven hues, and a key never changes its hue', () => {
+    expect(new Set(Array.from({ length: 7 }, (_, i) => hueOf(`user_${i + 1}`))).size).toBe(7);
+    expect(new Set([...'ABCDEFG'].map(hueOf)).size).toBe(7);
+    expect(hueOf('A')).toBe(hueOf('A'));
+    expect(hueOf(null)).toBe(0);
+  });
+
+  test('labels are short, and numbered keys keep their number', () => {
+    expect(['A', 'user_7', 'user_12', 'order-100234', 'kim', 'customer', '서울특별시', null].map(keyLabel)).toEqual([
+      'A',
+      'u7',
+      'u12',
+      '0234',
+      'kim',
+      'cus',
+      '서울',
+      '–',
+    ]);
+  });
+});
+
+describe('tapes', () => {
+  const room = { x: 100, y: 0, width: 300, cell: 30, height: 30, marker: 60 };
+
+  test('a short log is whole; a long one shows its newest records and counts the rest', () => {
+    expect(tapeOf(0, 10, room)).toMatchObject({ from: 0, to: 10, before: 0, x: 100, end: 400 });
+    expect(tapeOf(5, 105, room)).toMatchObject({ from: 97, to: 105, before: 92, x: 160, end: 400 });
+  });
+
+  test('a boundary stands on the gap before its offset, and sticks to the edge when the offset is out of sight', () => {
+    const tape = tapeOf(0, 20, room);
+    expect(gapOf(tape, 15)).toBe(tape.x + (15 - tape.from) * 30);
+    expect(gapOf(tape, 3)).toBe(tape.x);
+    expect(gapOf(tape, 20)).toBe(tape.end);
+  });
+
+  test('flags that would run into each other change sides, then lanes, and lose their words last', () => {
+    const tape = tapeOf(0, 10, room);
+    const readers = ['a', 'b', 'c', 'd'].map((group) => ({ group, committed: 4, position: null }));
+    const flags = flagsOf(readers, (_, offset, group) => ({ text: `${group} commit ${offset}`, name: `${group} committed ${offset}` }));
+    const placed = placeFlags(flags, { tape, left: 100, right: 400, lanes: 1, size: 12, measure });
+    expect(placed.map((it) => it.text?.anchor ?? null)).toEqual(['end', 'start', null, null]);
+    expect(placed.map((it) => it.name)).toEqual(['a committed 4', 'b committed 4', 'c committed 4', 'd committed 4']);
+  });
+});
+
+describe('ways', () => {
+  test('a curve starts and ends where it should, from either side', () => {
+    const curve = levelAcross({ x: 0, y: 0 }, { x: 200, y: 80 }, 100);
+    expect(pointOn(curve, 0)).toEqual({ x: 0, y: 0 });
+    expect(pointOn(curve, 1)).toEqual({ x: 200, y: 80 });
+    expect(pointOn(reversed(curve), 0)).toEqual({ x: 200, y: 80 });
+    expect(pointOn(curve, 0.2).y).toBe(0);
+    expect(pathOf(across({ x: 0, y: 0 }, { x: 10, y: 10 }))).toBe('M0,0C5,0,5,10,10,10');
+  });
+
+  test('where a message is, is arithmetic of when it was sent and when it arrives', () => {
+    const model = modelOf({ messages: 1 });
+    const scene = layOut({ messages: 1 }, rooms.large);
+    const flight = createFlights()(model.messages, scene.anchors, new Set<Layer>(layers), stageWords())[0];
+    if (flight === undefined) throw new Error('no flight');
+    const end = pointOn(flight.curve, 1);
+    expect(flightAt(flight, flight.sentAt)).toEqual(pointOn(flight.curve, 0));
+    expect(flightAt(flight, (flight.sentAt + flight.arrivesAt) / 2)).toEqual(pointOn(flight.curve, 0.5));
+    expect(flightAt(flight, flight.arrivesAt + 500)).toEqual(end);
+    expect(flight.kind).toBe('records');
+  });
+
+  test('a message whose way did not change keeps its mark, and there is a most', () => {
+    const wish = { messages: 1000 };
+    const scene = layOut(wish, rooms.large);
+    const draw = createFlights();
+    const words = stageWords();
+    const all = new Set<Layer>(layers);
+    const first = draw(modelOf(wish).messages, scene.anchors, all, words);
+    const second = draw(modelOf(wish).messages, scene.anchors, all, words);
+    expect(first.length).toBe(mostFlights);
+    expect(second.every((it, i) => it === first[i])).toBe(true);
+  });
+});
+
+describe('keeping', () => {
+  test('what did not change in the world keeps its object in the picture', () => {
+    const keep = createKeep();
+    const before = modelOf({ topics: { orders: 4 } });
+    const draw = (model: typeof before) =>
+      sceneOf({ model, arrangement: 'topic', layers: all, width: 1090, height: 690, measure, words, keep });
+    const all = new Set<Layer>(layers);
+    const words = stageWords();
+    const one = draw(before);
+    const orders = before.topics[0];
+    if (orders === undefined) throw new Error('no topic');
+    const partitions = orders.partitions.map((it, i) => (i === 1 ? { ...it, highWatermark: it.highWatermark - 1 } : it));
+    const two = draw({ ...before, topics: [{ ...orders, partitions }] });
+    expect(two.rows.map((row, i) => row === one.rows[i])).toEqual([true, false, true, true]);
+    expect(two.producers.every((it, i) => it === one.producers[i])).toBe(true);
+  });
+
+  test('the picture is a function of the world', () => {
+    const plain = (scene: ReturnType<typeof layOut>) => JSON.stringify(scene);
+    expect(plain(layOut({ seed: 3 }, rooms.large))).toBe(plain(layOut({ seed: 3 }, rooms.large)));
+    expect(plain(layOut({ seed: 3 }, rooms.large))).not.toBe(plain(layOut({ seed: 4 }, rooms.large)));
+    expect(modelOf().now).toBe(now);
+  });
+});
+
+describe('consumers', () => {
+  const members = modelOf({ groups: { billing: 3 } }).groups[0]?.members ?? [];
+
+  test('are told apart by badges: numbers in the first group, letters in the next', () => {
+    expect([...badgesOf(members, 0).values()].map((it) => it.text)).toEqual(['1', '2', '3']);
+    expect([...badgesOf(members, 1).values()].map((it) => it.text)).toEqual(['A', 'B', 'C']);
+    expect(new Set([...badgesOf(members, 0).values()].map((it) => it.dash)).size).toBe(3);
+  });
+
+  test('nobody owns anything in an eager rebalance: the ends of the ribbons are loose', () => {
+    const scene = layOut({ groupState: 'PreparingRebalance', owned: false }, rooms.large);
+    expect(scene.ribbons.length).toBe(6);
+    expect(scene.ribbons.every((it) => !it.owned)).toBe(true);
+    expect(layOut({}, rooms.large).ribbons.every((it) => it.owned)).toBe(true);
+  });
+
+  test('a process that owns what its coordinator has taken away is a zombie', () => {
+    const model = modelOf({ groups: { billing: 2 } });
+    const groups = model.groups.map((group) => ({ ...group, sessions: { 'billing-1': { heardAt: now, timeoutMs: 45_000 } } }));
+    const scene = sceneOf({
+      model: { ...model, groups },
+      arrangement: 'topic',
+      layers: new Set(layers),
+      width: 1090,
+      height: 690,
+      measure,
+      words: stageWords(),
+      keep: createKeep(),
+    });
+    expect(scene.members.map((it) => it.down)).toEqual([false, true]);
+    expect(scene.members[1]?.labels.map((it) => it.text).join()).toContain('좀비');
+  });
+});
+
+describe('the keyboard', () => {
+  const scene = layOut({ messages: 0 }, rooms.large);
+  const targets = targetsOf(scene);
+  const from = (id: string) => {
+    const target = targets.find((it) => it.id === id);
+    if (target === undefined) throw new Error(`no ${id}`);
+    return target;
+  };
+
+  test('arrows go to the neighbour: along a tape, between rows, over to the consumers', () => {
+    expect(neighbour(targets, from('partition:orders-0'), 'right')?.id).toBe('record:orders-0@0');
+    expect(neighbour(targets, from('record:orders-0@0'), 'right')?.id).toBe('record:orders-0@1');
+    expect(neighbour(targets, from('record:orders-0@1'), 'down')?.id).toBe('record:orders-1@1');
+    expect(neighbour(targets, from('member:billing/billing-1'), 'down')?.id).toBe('member:billing/billing-2');
+    expect(neighbour(targets, from('partition:orders-0'), 'up')).toBeNull();
+  });
+
+  test('every thing can be reached from the first by arrows', () => {
+    const start = targets[0];
+    if (start === undefined) throw new Error('nothing to visit');
+    const reached = new Set([start.id]);
+    const queue = [start];
+    for (let it = queue.shift(); it !== undefined; it = queue.shift()) {
+      for (const direction of ['left', 'right', 'up', 'down'] as const) {
+        const next = neighbour(targets, it, direction);
+        if (next !== null && !reached.has(next.id)) {
+          reached.add(next.id);
+          queue.push(next);
+        }
+      }
+    }
+    expect(targets.filter((it) => !reached.has(it.id)).map((it) => it.id)).toEqual([]);
+  });
+});
+
+test('a text that does not fit ends in an ellipsis', () => {
+  const font = { size: 12, weight: 400, mono: true };
+  expect(fitText('mobile-gateway', 1000, font, measure)).toBe('mobile-gateway');
+  expect(fitText('mobile-gateway', 60, font, measure)).toBe('mobile-…');
+});
