@@ -18,7 +18,7 @@ export const homeScene: Scenario = {
   },
   controllers: ['controller-1'],
   cluster: {
-    config: {},
+    config: { 'group.initial.rebalance.delay.ms': 0 },
   },
   brokers: [
     {
@@ -157,4 +157,4 @@ export const homeScene: Scenario = {
 };
 
 /** Virtual ms at which it is first shown: the group is settled and has read a little. */
-export const homeStart = 2500;
+export const homeStart = 1800;

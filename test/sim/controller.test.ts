@@ -108,17 +108,21 @@ describe('a controller and its brokers', () => {
     expect(cluster.partition('orders')).toMatchObject({ leader: 2, isr: [2] });
   });
 
-  it('C2: a broker that comes back within its session was gone nevertheless: its leaders move first', () => {
-    const cluster = new Controllers(orders([[1, 2]])).until(4500).kill(1).until(6000).revive(1).until(6010);
-    expect(cluster.facts('broker.fenced')).toMatchObject([{ broker: 1, silentMs: 1900 }]);
+  it('C2: a new process is refused while the session of the old one runs, and moves no leader', () => {
+    const cluster = new Controllers(orders([[1, 2]])).until(4500).kill(1).until(6000).revive(1).until(6050);
+    expect(cluster.lastAnswer('BrokerRegistrationResponse')).toMatchObject({ error: 'DUPLICATE_BROKER_REGISTRATION' });
+    expect(cluster.facts('broker.fenced')).toEqual([]);
+    expect(cluster.partition('orders')).toMatchObject({ leader: 1, leaderEpoch: 0 });
+    cluster.until(13_500).revive(1).until(13_550);
+    expect(cluster.facts('broker.fenced')).toMatchObject([{ broker: 1, silentMs: 9000 }]);
+    expect(cluster.lastAnswer('BrokerRegistrationResponse')).toMatchObject({ error: null });
     expect(cluster.partition('orders')).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2] });
-    expect(cluster.image.version).toBe(2);
-    expect(cluster.until(10_000).image.brokers[1]).toMatchObject({ fenced: false });
+    expect(cluster.until(20_000).image.brokers[1]).toMatchObject({ fenced: false });
   });
 
   it('C2: heartbeats of an earlier process are refused', () => {
-    const cluster = new Controllers(orders([[1, 2]])).until(500).kill(1).revive(1).until(1000);
-    cluster.ask(1, { type: 'BrokerHeartbeat', correlationId: 7, broker: 1, brokerEpoch: 0, metadataVersion: 99 }).until(1050);
+    const cluster = new Controllers(orders([[1, 2]])).until(500).kill(1).until(12_000).revive(1).until(12_050);
+    cluster.ask(1, { type: 'BrokerHeartbeat', correlationId: 7, broker: 1, brokerEpoch: 0, metadataVersion: 99 }).until(12_100);
     expect(cluster.lastAnswer('BrokerHeartbeatResponse')).toMatchObject({ correlationId: 7, error: 'STALE_BROKER_EPOCH', fenced: true });
     expect(cluster.image.brokers[1]).toMatchObject({ fenced: true });
   });

@@ -41,7 +41,7 @@ test('a step goes to the next instant, and a step back undoes it', () => {
 });
 
 test('a command that cannot be carried out changes nothing and says why', () => {
-  const run = play('leave-crash', 13_000);
+  const run = play('leave-crash', 15_000);
   const before = copy(run.export());
   expect(() => run.dispatch({ do: 'crash', target: 'billing-2' })).toThrow(CommandError);
   expect(() => run.dispatch({ do: 'crash', target: 'billing-9' })).toThrow(/billing-9/);

@@ -49,14 +49,16 @@ export const positionsBetween: Invariant = {
         const name = partitionName(owned.topic, owned.partition);
         if (owned.position === null || sought.has(`${consumer.self.group}|${name}`) || mayBeUnclean(world, owned.topic)) return;
         const end = trueHighWatermark(world, owned.topic, owned.partition);
-        if (owned.position > end) broken.push(`${consumer.self.id} stands at ${owned.position} of ${name}, whose true HW is at most ${end}`);
+        if (owned.position > end)
+          broken.push(`${consumer.self.id} stands at ${owned.position} of ${name}, whose true HW is at most ${end}`);
         const coordinator = coordinatorOf(world, consumer.self.group);
         const current =
           coordinator?.state === 'Stable' &&
           coordinator.generation === consumer.member.generation &&
           coordinator.members[consumer.member.memberId] !== undefined;
         const committed = current ? (coordinator.committed[name]?.offset ?? 0) : 0;
-        if (committed > owned.position) broken.push(`${consumer.self.id} stands at ${owned.position} of ${name}, committed is ${committed}`);
+        if (committed > owned.position)
+          broken.push(`${consumer.self.id} stands at ${owned.position} of ${name}, committed is ${committed}`);
       };
       for (const { cell, before } of changed.consumer) {
         const consumer = contextOf<ConsumerContext>(cell);

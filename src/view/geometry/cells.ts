@@ -22,7 +22,12 @@ export interface Cell {
   readonly name: string;
 }
 
-export function cellsOf(input: Pick<RowInput, 'topic' | 'partition' | 'owners'>, tape: Tape, tall: boolean, { scale, words, layers }: Draft): Cell[] {
+export function cellsOf(
+  input: Pick<RowInput, 'topic' | 'partition' | 'owners'>,
+  tape: Tape,
+  tall: boolean,
+  { scale, words, layers }: Draft,
+): Cell[] {
   const { topic, partition } = input;
   const first = partition.records[0]?.offset ?? 0;
   const inHand = input.owners.map((owner) => owner.inHand);

@@ -8,6 +8,8 @@ import type { Words } from './words.ts';
 
 export interface Ribbon {
   readonly key: string;
+  readonly tape: string;
+  readonly member: string | null;
   readonly path: string;
   readonly owned: boolean;
   readonly faulty: boolean;
@@ -51,7 +53,17 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
       const far = tail.owners.length === 0 ? Math.min(anchors.edge - 8, x + 64) : x + 30;
       const path = pathOf([x + 2, y, x + (far - x) * 0.6, y, far, y, far, y + 14 + index * 6]);
       const name = words.nameRibbon(tail.topic, tail.partition, null);
-      return { key: `${key}/loose/${group.id}`, path, owned: false, faulty: false, faint: false, dash: '2 5', name };
+      return {
+        key: `${key}/loose/${group.id}`,
+        tape: key,
+        member: null,
+        path,
+        owned: false,
+        faulty: false,
+        faint: false,
+        dash: '2 5',
+        name,
+      };
     });
     const owned = tail.owners.flatMap(({ member, dash, faulty }): Ribbon[] => {
       const at = anchors.members.get(member);
@@ -60,7 +72,7 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
       used.set(member, index + 1);
       const curve = ribbonCurve(tail.exit, spread(at, index, counts.get(member) ?? 1), anchors.edge);
       const name = words.nameRibbon(tail.topic, tail.partition, member);
-      return [{ key: `${key}/${member}`, path: pathOf(curve), owned: true, faulty, faint, dash, name }];
+      return [{ key: `${key}/${member}`, tape: key, member, path: pathOf(curve), owned: true, faulty, faint, dash, name }];
     });
     return [...loose, ...owned];
   });

@@ -26,7 +26,11 @@ export interface Row {
   readonly thing: Thing;
   readonly box: Box;
   readonly density: RowDensity;
+  /** Name and replicas: what is clicked for the partition. */
+  readonly face: Box;
   readonly labels: readonly Label[];
+  /** What is said around the tape. */
+  readonly notes: readonly Label[];
   readonly chips: readonly Chip[];
   readonly cells: readonly Cell[];
   readonly tape: Tape;
@@ -111,6 +115,7 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const y = Math.round(box.y + Math.max(0, (box.height - used) / 2) + above);
   const thing: Thing = { kind: 'partition', topic, partition: partition.partition };
   const labels: Label[] = [];
+  const notes: Label[] = [];
   const nameSize = density === 'full' ? scale.title : scale.name;
   const name = `P${partition.partition}`;
   const nameY = tall ? y + (density === 'full' ? nameSize - 1 : nameSize - 2) : y + height / 2 + nameSize * 0.36;
@@ -139,7 +144,7 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const taped = layers.has('tape') && density !== 'line';
   if (!taped && layers.has('tape')) {
     const counted = `${words.offsets(partition.logStartOffset, partition.logEndOffset)} · ${words.highWatermark(partition.highWatermark)}`;
-    labels.push(label(room.x, y + height / 2 + scale.tiny * 0.36, counted, scale.tiny, { tone: 'muted', mono: true }));
+    notes.push(label(room.x, y + height / 2 + scale.tiny * 0.36, counted, scale.tiny, { tone: 'muted', mono: true }));
   }
   if (taped && tape.before > 0) {
     labels.push(
@@ -152,13 +157,13 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   }
   const marked = taped && layers.has('replicas') && partition.logEndOffset > 0;
   const startAt = partition.logStartOffset > 0 && tape.before === 0;
-  if (marked) labels.push(...watermarkLabel(input, tape, room.right - badges, draft));
+  if (marked) notes.push(...watermarkLabel(input, tape, room.right - badges, draft));
   if (taped && startAt && density === 'full') {
     const text = label(tape.x - 1, tape.y - 8, words.logStart(partition.logStartOffset), scale.tiny, { tone: 'muted' });
-    const free = labels.every(
+    const free = notes.every(
       (it) => it.y !== text.y || labelBox(it, measure).x > labelBox(text, measure).x + labelBox(text, measure).width + 6,
     );
-    if (free) labels.push(text);
+    if (free) notes.push(text);
   }
   const flags =
     taped && layers.has('flags')
@@ -175,7 +180,7 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const endX = taped ? tape.end : room.x + measure(words.offsets(0, 9999), { size: scale.tiny, weight: 400, mono: true }) + 80;
   const after =
     !tall || (density === 'medium' && marked && partition.highWatermark < partition.logEndOffset)
-      ? afterLabels(labels, endX, middle, measure)
+      ? afterLabels(notes, endX, middle, measure)
       : endX;
   const owners = layers.has('ribbon')
     ? input.owners.map((owner, index): OwnerBadge => ({
@@ -193,7 +198,9 @@ export function rowOf(input: RowInput, draft: Draft): Row {
     thing,
     box,
     density,
+    face: { x: box.x - 6, y: y - 5, width: input.labelWidth - 4, height: height + 10 },
     labels,
+    notes,
     chips: shown.chips,
     cells: taped ? cellsOf(input, tape, tall, draft) : [],
     tape,

@@ -103,7 +103,7 @@ function noticesOf(texts: readonly string[], room: Box, draft: Draft): Label[] {
   const { scale, measure } = draft;
   if (texts.length === 0 || room.width < 60) return [];
   const make = (text: string, y: number) =>
-    fitLabel(label(room.x, y, text, scale.tiny, { tone: 'amber', weight: 600 }), room.width, measure);
+    fitLabel(label(room.x, y, text, scale.tiny, { tone: 'muted', weight: 600 }), room.width, measure);
   if (texts.length === 1) return [make(texts[0] ?? '', room.y + room.height / 2 + scale.tiny * 0.36)];
   return [make(texts[0] ?? '', room.y + scale.tiny - 2), make(texts.slice(1).join(' · '), room.y + scale.tiny * 2 + 1)];
 }

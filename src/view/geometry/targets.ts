@@ -8,22 +8,31 @@ export interface Target {
   readonly id: string;
   readonly thing: Thing;
   readonly box: Box;
+  /** What is outlined, where that is more than what the keyboard aims at. */
+  readonly outline: Box;
   readonly name: string;
 }
 
+interface Mark {
+  readonly thing: Thing;
+  readonly box: Box;
+  readonly name: string;
+}
+
+/** Aimed at and outlined as one, unless the mark is large and only its head is aimed at. */
+const aimedAt = ({ thing, box, name }: Mark, aim: Box): Target => ({ id: thingId(thing), thing, box: aim, outline: box, name });
+const target = (mark: Mark): Target => aimedAt(mark, mark.box);
+const boxed = ({ thing, name, x, y, width, height }: Box & Omit<Mark, 'box'>): Target =>
+  target({ thing, name, box: { x, y, width, height } });
+
 export function targetsOf(scene: Scene): Target[] {
-  const target = ({ thing, box, name }: { thing: Thing; box: Box; name: string }): Target => ({ id: thingId(thing), thing, box, name });
-  const boxed = ({ thing, name, ...box }: { thing: Thing; name: string } & Box) => target({ thing, box, name });
   return [
     ...scene.producers.flatMap((it) => [target(it), ...it.buckets.map(target)]),
-    ...scene.rows.flatMap((row) => [
-      target({ ...row, box: { ...row.box, x: row.box.x - 4, width: Math.max(40, row.tape.x - row.box.x - 4) } }),
-      ...row.cells.map(boxed),
-    ]),
-    ...scene.brokers.map((it) => target({ ...it, box: { ...it.box, height: 30 } })),
-    ...scene.copies.flatMap((it) => [target({ ...it, box: { ...it.box, width: 64 } }), ...(it.leader ? it.slices.map(boxed) : [])]),
+    ...scene.rows.flatMap((row) => [target({ ...row, box: row.face }), ...row.cells.map(boxed)]),
+    ...scene.brokers.map((it) => aimedAt(it, { ...it.box, height: 30 })),
+    ...scene.copies.flatMap((it) => [aimedAt(it, { ...it.box, width: 64 }), ...(it.leader ? it.slices.map(boxed) : [])]),
     ...scene.chips.map(target),
-    ...scene.groups.map((it) => target({ ...it, box: { ...it.box, height: 48 } })),
+    ...scene.groups.map((it) => aimedAt(it, { ...it.box, height: 48 })),
     ...scene.members.map(target),
     ...scene.absent.map(target),
     ...scene.cuts.map((it) => target({ ...it, box: { x: it.at.x - it.half, y: it.at.y - 9, width: it.half * 2, height: 18 } })),

@@ -1,5 +1,5 @@
 /** The timeline: lanes of what happened over an axis of virtual time, with rebalances as spans, faults as diamonds, and the pace below. */
-import { area, curveMonotoneX, scaleLinear } from 'd3';
+import { area, curveMonotoneX, ticks } from 'd3';
 import type { ActorId, Fact } from '../../sim/index.ts';
 import { nodeOf } from './anchors.ts';
 import type { Font, Measure } from './label.ts';
@@ -125,7 +125,7 @@ function laneFinder(groupOf: ReadonlyMap<string, string>) {
 
 export function timelineOf(input: TimelineInput): Timeline {
   const { facts, from, to, width, gutter, groups, words, horizon } = input;
-  const scale = scaleLinear([from, to], [gutter, width - 12]);
+  const scale = linear(from, to, gutter, width - 12);
   const keys = ['producers', 'brokers', ...groups];
   const yOf = new Map(keys.map((key, i) => [key, TOP + laneHeight * i + laneHeight / 2]));
   const axisY = TOP + laneHeight * keys.length + PACE;
@@ -171,7 +171,20 @@ export function timelineOf(input: TimelineInput): Timeline {
   };
 }
 
-type TimeScale = ReturnType<typeof scaleLinear<number, number>>;
+/** Virtual time to pixels and back. (d3-scale does the same, and brings colours and number formats along.) */
+interface TimeScale {
+  (t: number): number;
+  readonly invert: (x: number) => number;
+  readonly ticks: (count: number) => number[];
+}
+
+function linear(from: number, to: number, left: number, right: number): TimeScale {
+  const perMs = (right - left) / (to - from);
+  return Object.assign((t: number) => left + (t - from) * perMs, {
+    invert: (x: number) => from + (x - left) / perMs,
+    ticks: (count: number) => ticks(from, to, count),
+  });
+}
 
 /** From the first reason to rebalance until the group is settled again. */
 function spansOf(facts: readonly Fact[], horizon: number, scale: TimeScale, yOf: ReadonlyMap<string, number>, from: number, to: number): Span[] {

@@ -1,9 +1,7 @@
 /**
  * C2: a broker process makes itself known. Models KRaft's ClusterControlManager.registerBroker: the broker epoch is the place of
  * the registration in the metadata log, so a broker that has read its own registration has read everything before it.
- *
- * Simplified: Kafka refuses a new process while the old one's session runs (DUPLICATE_BROKER_REGISTRATION, the broker retries);
- * here the new process proves at once that the old one is gone, which is then fenced without waiting for its session.
+ * A new process is refused while the session of the old one runs: the controller cannot know which of the two is real, and the broker retries.
  */
 import type { ErrorCode, MessageOf, MetadataImage } from '../../messages.ts';
 import type { MetadataChange } from './change.ts';
@@ -17,6 +15,10 @@ export interface Registered extends MetadataChange {
   readonly brokerEpochs: BrokerEpochs;
   readonly brokerEpoch: number;
 }
+
+/** DUPLICATE_BROKER_REGISTRATION: a process of this id was heard within `broker.session.timeout.ms`. */
+export const isStillThere = (image: MetadataImage, broker: number, silentMs: number, sessionTimeoutMs: number): boolean =>
+  image.brokers[broker]?.fenced === false && silentMs < sessionTimeoutMs;
 
 export function registerBroker(
   image: MetadataImage,

@@ -3,7 +3,7 @@ import { controllerActor } from '../../address.ts';
 import { partitionOf } from '../../kafka/controller/change.ts';
 import { fenceBrokers, nextSessionCheck, silentBrokers, unfenceBroker } from '../../kafka/controller/fencing.ts';
 import { alterPartition, whyNotAlter } from '../../kafka/controller/isrChange.ts';
-import { registerBroker, whyStale } from '../../kafka/controller/registration.ts';
+import { isStillThere, registerBroker, whyStale } from '../../kafka/controller/registration.ts';
 import { createPartitions, createTopic, ensureOffsetsPartition } from '../../kafka/controller/topics.ts';
 import { whyNotCreate, whyNotGrow } from '../../kafka/topicRules.ts';
 import type { ErrorCode, PartitionMetadata } from '../../messages.ts';
@@ -60,9 +60,16 @@ export function register(context: ControllerContext, event: Got<'BrokerRegistrat
   const { broker, correlationId } = event.message;
   const { image, brokerEpochs } = context.log;
   const silentMs = event.at - (context.sessions[broker] ?? event.at);
+  const controller = whoIsActive(context);
+  if (isStillThere(image, broker, silentMs, context.settings.sessionTimeoutMs)) {
+    const error = 'DUPLICATE_BROKER_REGISTRATION';
+    return {
+      context,
+      intents: [answer(replyTo(event, { type: 'BrokerRegistrationResponse', correlationId, error, brokerEpoch: -1, controller }))],
+    };
+  }
   const registered = registerBroker(image, brokerEpochs, event.message, silentMs, mayBeUnclean(context));
   const { brokerEpoch } = registered;
-  const controller = whoIsActive(context);
   const reply = replyTo(event, { type: 'BrokerRegistrationResponse', correlationId, error: null, brokerEpoch, controller });
   return propose({ ...context, sessions: { ...context.sessions, [broker]: event.at } }, event.at, registered, [reply]);
 }
