@@ -54,7 +54,11 @@ function runAt(simulation: Simulation, there: Mark, options: JudgeOptions): Pred
     stepStartedAt,
     history: () => elsewhere(simulation, there, () => modelsUpTo(simulation, there.at)),
     branches: () =>
-      simulation.branches().map(({ id, end }) => runAt(simulation, { branch: id, at: id === there.branch ? there.at : end }, { ...options, stepStartedAt: 0 })),
+      simulation
+        .branches()
+        .map(({ id, end }) =>
+          runAt(simulation, { branch: id, at: id === there.branch ? there.at : end }, { ...options, stepStartedAt: 0 }),
+        ),
     ...(announced === undefined ? {} : { announced }),
   };
 }

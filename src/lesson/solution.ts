@@ -1,19 +1,21 @@
 /** Playing a step: where it begins, its solution, and running on until its goals are reached. The same for checks and for "show me". */
 import { createSimulation, type Command, type Simulation } from '../sim/index.ts';
-import { announcedBy, holds, type JudgeOptions } from './judge.ts';
+import { announcedBy, holds, looksBack, type JudgeOptions } from './judge.ts';
 import type { Lesson, Move, Step } from './types.ts';
 
 /** Virtual ms after the last command of a solution within which the goals must be reached. */
 export const PATIENCE = 90_000;
-/** How often goals are looked at while a solution runs on, virtual ms. */
+/** How often goals that look back are looked at while a solution runs on, virtual ms. */
 const LOOK_EVERY = 100;
 
 /** Every id that a command of this lesson may bring. */
 export const announcedIn = ({ steps }: Lesson): ReadonlySet<string> =>
-  new Set(steps.flatMap(({ solution, choose }) => [
-    ...announcedBy((solution ?? []).flatMap((move) => ('command' in move ? [move.command] : []))),
-    ...announcedBy(choose?.options.flatMap(({ commands }) => commands) ?? []),
-  ]));
+  new Set(
+    steps.flatMap(({ solution, choose }) => [
+      ...announcedBy((solution ?? []).flatMap((move) => ('command' in move ? [move.command] : []))),
+      ...announcedBy(choose?.options.flatMap(({ commands }) => commands) ?? []),
+    ]),
+  );
 
 /** The commands of a choice's option. */
 export function optionOf(step: Step, id: string): { readonly at: number; readonly commands: readonly Command[] } {
@@ -36,9 +38,19 @@ function play(simulation: Simulation, step: Step, move: Move, options: JudgeOpti
 /** Plays a step in a simulation that stands at its beginning. Whether the goals were reached. */
 export function playSolution(simulation: Simulation, step: Step, options: JudgeOptions): boolean {
   for (const move of step.solution ?? []) play(simulation, step, move, options);
-  const reached = () => step.tasks.every(({ goal }) => holds(goal, simulation, options));
-  for (const limit = simulation.now + PATIENCE; !reached(); simulation.seek(simulation.now + LOOK_EVERY))
+  return runOn(simulation, step, options);
+}
+
+/** Instant by instant, as a student sees it: what holds at the very first moment of success is what settles the prediction. */
+function runOn(simulation: Simulation, { tasks }: Step, options: JudgeOptions): boolean {
+  const dear = tasks.some(({ goal }) => looksBack(goal));
+  const limit = simulation.now + PATIENCE;
+  while (!tasks.every(({ goal }) => holds(goal, simulation, options))) {
     if (simulation.now >= limit) return false;
+    const before = simulation.now;
+    if (!dear) simulation.step();
+    if (simulation.now === before) simulation.seek(before + LOOK_EVERY);
+  }
   return true;
 }
 

@@ -30,7 +30,9 @@ export interface Chapter {
  * One move of a solution: a command (or an option of the step's choice) so many virtual ms `after` the move before, or a walk `back` to the
  * latest earlier moment at which a predicate holds.
  */
-export type Move = { readonly after: number } & ({ readonly command: Command } | { readonly choose: string } | { readonly back: Predicate });
+export type Move = { readonly after: number } & (
+  { readonly command: Command } | { readonly choose: string } | { readonly back: Predicate }
+);
 
 export interface Task {
   readonly id: string;

@@ -431,8 +431,8 @@ export type LocalMessage =
   | { readonly type: 'group.request'; readonly ticket: number; readonly clientActor: ActorId; readonly request: GroupRequest }
   | { readonly type: 'group.response'; readonly ticket: number; readonly response: GroupResponse }
   /**
-   * The broker became (or stopped being) leader of the `__consumer_offsets` partition that holds this group. `records`: that log's
-   * records of this group below the high watermark, to load state from (keys as in `kafka/offsetsTopic.ts`). The coordinator
+   * The broker became (or stopped being) leader of the `__consumer_offsets` partition that holds this group. `records`: all records of this
+   * group in that log (Kafka, too, loads to the log's end), to load state from (keys as in `kafka/offsetsTopic.ts`). The coordinator
    * is the actor `group:<name>@<broker>`; it exists from the first message addressed to it.
    */
   | {

@@ -1,13 +1,26 @@
 /** "Why?" is a walk along causes: from a fact back to what began it, and forward to what it led to. */
 import type { Fact } from '../sim/index.ts';
 
-/** The fact, its cause, the cause of that, … to the first. */
-export function causesOf(fact: Fact, byId: (id: number) => Fact | null): readonly Fact[] {
-  const chain: Fact[] = [];
-  for (let it: Fact | null = fact; it !== null; it = it.cause === null ? null : byId(it.cause)) {
-    chain.push(it);
-    if (it.cause !== null && it.cause >= it.id) break;
+/**
+ * A fact's cause is the message or timer that brought it about. In a rebalance that is often a poll() or a record that happened to come
+ * by; a person asks for the reason instead, which is what started the rebalance.
+ */
+function causeOf(fact: Fact, known: readonly Fact[]): Fact | null {
+  const settling = (fact.kind === 'group.changed' && fact.to === 'CompletingRebalance') || fact.kind === 'rebalance.noticed' || fact.kind === 'partitions.revoked';
+  if (settling) {
+    for (let id = fact.id - 1; id >= 0; id--) {
+      const it = known[id];
+      if (it?.kind === 'rebalance.started' && it.group === fact.group) return it;
+      if (it?.kind === 'rebalance.completed' && it.group === fact.group) break;
+    }
   }
+  return fact.cause === null ? null : (known[fact.cause] ?? null);
+}
+
+/** The fact, its cause, the cause of that, … to the first. `known`: facts by their number. */
+export function causesOf(fact: Fact, known: readonly Fact[]): readonly Fact[] {
+  const chain = [fact];
+  for (let it = causeOf(fact, known); it !== null && it.id < (chain.at(-1) as Fact).id; it = causeOf(it, known)) chain.push(it);
   return chain;
 }
 

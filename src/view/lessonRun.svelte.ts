@@ -31,7 +31,7 @@ export class LessonRun {
   private readonly session: Session;
   private notes = $state.raw<Notes>({ step: '', began: 0, reached: [], right: null, reachedAt: null });
   /** Things to watch that were seen, by index. */
-  seen = $state.raw<ReadonlySet<number>>(new Set());
+  seen = $state.raw<readonly number[]>([]);
   /** The next move of the solution that is being shown, or null. */
   private move = $state<number | null>(null);
   private due = 0;
@@ -93,6 +93,8 @@ export class LessonRun {
     stageView.reveal(this.lesson.reveal);
     stageView.arrangement = this.lesson.arrangement;
     const kept = page.keeper.get<Notes>(`step:${this.lesson.id}`);
+    this.session.speed = 1;
+    this.session.paced = true;
     const resumed = page.autosave.open(this.name, this.lesson.scene);
     const step = this.lesson.steps.find(({ id }) => id === (wanted ?? kept?.step));
     if (resumed && kept !== undefined && step?.id === kept.step) this.enter(kept);
@@ -114,7 +116,7 @@ export class LessonRun {
   }
 
   private enter(notes: Notes): void {
-    this.seen = new Set();
+    this.seen = [];
     this.note(notes);
     progress.change((log) => withPlace(log, this.lesson.id, notes.step));
     if (this.step.tasks.length === 0) progress.change((log) => withReached(log, this.lesson.id, notes.step, null));
@@ -186,8 +188,10 @@ export class LessonRun {
     const lookBack = !session.playing || this.clock() - this.lookedBack >= LOOK_BACK_EVERY;
     if (lookBack) this.lookedBack = this.clock();
     const may = (predicate: Predicate) => lookBack || !looksBack(predicate);
-    const fresh = step.watch.flatMap(({ holds }, index) => (!this.seen.has(index) && may(holds) && this.test(holds, run) ? [index] : []));
-    if (fresh.length > 0) this.seen = new Set([...this.seen, ...fresh]);
+    const fresh = step.watch.flatMap(({ holds }, index) =>
+      !this.seen.includes(index) && may(holds) && this.test(holds, run) ? [index] : [],
+    );
+    if (fresh.length > 0) this.seen = [...this.seen, ...fresh];
     const now = step.tasks.filter(({ id, goal }) => !this.reached(id) && may(goal) && this.test(goal, run)).map(({ id }) => id);
     if (now.length === 0) return;
     this.note({ ...this.notes, reached: [...this.notes.reached, ...now], reachedAt: { branch: session.branch, t: session.t } });

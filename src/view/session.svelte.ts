@@ -100,7 +100,10 @@ export class Session implements Playable {
   private begin(simulation: Simulation, horizon: number): void {
     this.playing = false;
     this.goal = null;
+    this.speed = 1;
+    this.paced = true;
     this.selected = null;
+    this.part = 'overview';
     this.fact = null;
     this.notice = null;
     this.horizons = new Map([[simulation.branch, horizon]]);

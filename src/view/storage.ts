@@ -60,6 +60,7 @@ class Kept implements Keeper {
     this.pending = this.pending.then(
       () =>
         new Promise<void>((resolve) => {
+          if (this.blocked) return resolve();
           const fail = () => {
             this.blocked = true;
             this.onBlocked();

@@ -172,6 +172,20 @@ describe('the line to the controller', () => {
     expect(rig.state).toBe('registering');
   });
 
+  test('C2: while its former process has a session it is refused, and tries again after 100 ms, 200 ms, 400 ms', () => {
+    const rig = restarted();
+    const times = [100, 200, 400].map((wait) => {
+      const { correlationId } = only(sentTo(rig, 'controller:c1'), 'BrokerRegistration')[0] as MessageOf<'BrokerRegistration'>;
+      const refusal = { type: 'BrokerRegistrationResponse', error: 'DUPLICATE_BROKER_REGISTRATION', brokerEpoch: -1, controller: null };
+      rig.ask('controller:c1', { ...refusal, correlationId });
+      rig.runTo(rig.at + wait - 1);
+      const early = rig.take().length;
+      rig.runTo(rig.at + 1);
+      return early;
+    });
+    expect([times, rig.take().length, rig.state]).toEqual([[0, 0, 0], 1, 'registering']);
+  });
+
   test('C2: metadata of its former life does not make it leader again', () => {
     const rig = restarted();
     rig.learn(image({ orders: [partition(0, 1, { replicas: [1, 2], isr: [1, 2] })] }, { version: 3 }));

@@ -114,4 +114,34 @@ describe('producer: idempotence', () => {
       [1, 0],
     ]);
   });
+
+  it('P7: behind a batch given up nothing new goes until it is known whether the broker has it', () => {
+    const rig = producerRig({ config: { 'linger.ms': 0 } });
+    rig.start();
+    rig.send('k', 0);
+    rig.send('k', 0);
+    const [first, second] = rig.posted;
+    rig.refuse(first!, 'MESSAGE_TOO_LARGE');
+    rig.send('k', 0);
+    expect(rig.posted).toHaveLength(2);
+    rig.accept(second!); // so the broker has it after all: the count is sound
+    expect(sequences(rig).slice(2)).toEqual([[0, 2]]);
+  });
+
+  it('P7: what the broker cannot place behind the gap goes again under a new epoch, in its old order', () => {
+    const rig = producerRig({ config: { 'linger.ms': 0 } });
+    rig.start();
+    for (let i = 0; i < 3; i++) rig.send('k', 0);
+    const [first, second, third] = rig.posted;
+    rig.refuse(first!, 'MESSAGE_TOO_LARGE');
+    rig.refuse(second!, 'OUT_OF_ORDER_SEQUENCE_NUMBER');
+    rig.run(500);
+    expect(rig.posted).toHaveLength(3); // the third is still in flight and may yet be written
+    rig.refuse(third!, 'OUT_OF_ORDER_SEQUENCE_NUMBER');
+    rig.send('k', 0);
+    rig.run(2000);
+    const numbers = rig.posted.slice(3).map(({ message }) => message.batches[0]?.records.map(({ number }) => number));
+    expect(numbers.flat()).toEqual([1, 2, 3]);
+    expect(sequences(rig).slice(3)[0]).toEqual([1, 0]);
+  });
 });

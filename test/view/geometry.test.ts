@@ -87,8 +87,8 @@ describe('the stage at fit', () => {
     none(
       everywhere((scene) => {
         const cells: Placed[] = [
-          ...scene.rows.flatMap((row) => row.cells.map((it) => ({ what: it.name, box: it as Box }))),
-          ...scene.copies.flatMap((copy) => copy.slices.map((it) => ({ what: it.name, box: it as Box }))),
+          ...scene.rows.flatMap((row) => row.cells.map((it) => ({ what: it.name, box: it }))),
+          ...scene.copies.flatMap((copy) => copy.slices.map((it) => ({ what: it.name, box: it }))),
         ];
         return textsOf(scene).flatMap((text) =>
           cells.flatMap((cell) => (overlap(text.box, cell.box, 1) ? [`${text.what} lies on ${cell.what}`] : [])),

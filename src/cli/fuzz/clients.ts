@@ -32,15 +32,17 @@ export function producer(dice: Dice, topics: readonly string[]): Record<string, 
 }
 
 function workload(dice: Dice, name: string): Record<string, unknown> {
+  const mode = dice.pick(['fire', 'sync', 'async']);
   return {
     topic: name,
-    everyMs: dice.pick([40, 100, 250, 600]),
+    // A caller that waits for each result falls behind a fast schedule, and would still be sending when everybody else has come to rest.
+    everyMs: mode === 'sync' ? dice.pick([600, 1500]) : dice.pick([40, 100, 250, 600]),
     startAt: dice.pick([0, 500, 4000]),
     stopAt: WORKLOAD_MS,
     keys: dice.pick([null, 'user_{1..8}', ['a', 'b', 'c']]),
     pick: dice.pick(['turn', 'random']),
     value: { bytes: dice.pick([10, 60, 180]) },
-    mode: dice.pick(['fire', 'sync', 'async']),
+    mode,
   };
 }
 

@@ -21,7 +21,11 @@ export function proveQuizzes(course: Course, note: Note, inspect: Inspect): void
     const deck = course.quizzes.filter(({ quiz }) => quiz.chapter === chapter && answers.has(quiz.id));
     const share = deck.filter(({ quiz }) => answers.get(quiz.id) === true).length / deck.length;
     if (deck.length > 0 && (share < LEAST_O || share > MOST_O))
-      note({ file: deck[0]?.file ?? 'quizzes', line: null, reason: `of the questions of ${chapter} ${Math.round(share * 100)} % are O: keep a deck between 40 and 60 %` });
+      note({
+        file: deck[0]?.file ?? 'quizzes',
+        line: null,
+        reason: `of the questions of ${chapter} ${Math.round(share * 100)} % are O: keep a deck between 40 and 60 %`,
+      });
   }
 }
 
@@ -40,7 +44,8 @@ function proveQuiz({ quiz, file, line }: CompiledQuiz, note: Note, inspect: Insp
       say(`the answer is ${inScene.holds ? 'O' : 'X'} with and without the contrast: the proof does not depend on what it is about`);
     return inScene.holds;
   } catch (error) {
-    if (!(error instanceof PredicateError || error instanceof RunLimitError || error instanceof CommandError || error instanceof PathError)) throw error;
+    if (!(error instanceof PredicateError || error instanceof RunLimitError || error instanceof CommandError || error instanceof PathError))
+      throw error;
     say(error.message);
     return null;
   }
@@ -54,6 +59,10 @@ function compareTwins(quizzes: Course['quizzes'], answers: ReadonlyMap<string, b
     seen.add(quiz.id);
     const [own, other] = [answers.get(quiz.id), answers.get(quiz.twin)];
     if (own !== undefined && own === other && quiz.id < quiz.twin)
-      note({ file, line, reason: `the twins "${quiz.id}" and "${quiz.twin}" have the same answer (${own ? 'O' : 'X'}): one form is true, one false` });
+      note({
+        file,
+        line,
+        reason: `the twins "${quiz.id}" and "${quiz.twin}" have the same answer (${own ? 'O' : 'X'}): one form is true, one false`,
+      });
   }
 }

@@ -15,12 +15,17 @@ export function checkWords(course: Course, note: Note): void {
     const { lesson, folder, locate } = compiled;
     const file = `${folder}/lesson.yaml`;
     const say = (reason: string, ...path: (string | number)[]) => note({ file, line: locate(...path), reason });
-    for (const [list, ids] of [['requires', lesson.requires], ['introduces', lesson.introduces]] as const)
+    for (const [list, ids] of [
+      ['requires', lesson.requires],
+      ['introduces', lesson.introduces],
+    ] as const)
       for (const [i, id] of ids.entries())
         if (!known.includes(id)) say(`glossary.yaml has no term "${id}".${suggestion(id, known)} Add it there.`, list, i);
     for (const [i, id] of lesson.requires.entries())
-      if (known.includes(id) && !introduced.has(id)) say(`no earlier lesson introduces "${id}": introduce it before, or here`, 'requires', i);
-    if (lesson.introduces.length > MOST_TERMS) say(`introduces ${lesson.introduces.length} terms: at most ${MOST_TERMS} are new in a lesson`, 'introduces');
+      if (known.includes(id) && !introduced.has(id))
+        say(`no earlier lesson introduces "${id}": introduce it before, or here`, 'requires', i);
+    if (lesson.introduces.length > MOST_TERMS)
+      say(`introduces ${lesson.introduces.length} terms: at most ${MOST_TERMS} are new in a lesson`, 'introduces');
     const may = new Set([...lesson.introduces, ...lesson.requires]);
     for (const language of languages) checkProse(compiled, language, course.glossary, may, note);
     lesson.introduces.forEach((id) => introduced.add(id));
@@ -32,11 +37,21 @@ export function checkWords(course: Course, note: Note): void {
   }
   for (const { quiz, file } of course.quizzes)
     if (!course.lessons.some(({ lesson }) => lesson.id === quiz.lesson))
-      note({ file, line: null, reason: `there is no lesson "${quiz.lesson}". There are ${listed(course.lessons.map(({ lesson }) => lesson.id))}.` });
+      note({
+        file,
+        line: null,
+        reason: `there is no lesson "${quiz.lesson}". There are ${listed(course.lessons.map(({ lesson }) => lesson.id))}.`,
+      });
 }
 
 /** A term is used where its name stands, or where it is pointed to. */
-function checkProse({ folder, prose }: CompiledLesson, language: Language, glossary: readonly Term[], may: ReadonlySet<string>, note: Note): void {
+function checkProse(
+  { folder, prose }: CompiledLesson,
+  language: Language,
+  glossary: readonly Term[],
+  may: ReadonlySet<string>,
+  note: Note,
+): void {
   const file = `${folder}/${language}.md`;
   for (const part of prose[language]) {
     for (const { id, line } of part.terms)
@@ -45,9 +60,21 @@ function checkProse({ folder, prose }: CompiledLesson, language: Language, gloss
       const line = part.line + index + 1;
       for (const term of glossary)
         if (!term.basic && !may.has(term.id) && uses(text, term, language))
-          note({ file, line, reason: `"${term.name[language]}" is used, but the lesson neither introduces nor requires "${term.id}": add it to lesson.yaml` });
+          note({
+            file,
+            line,
+            reason: `"${term.name[language]}" is used, but the lesson neither introduces nor requires "${term.id}": add it to lesson.yaml`,
+          });
       for (const [, name = ''] of text.matchAll(/`([a-z]+(?:\.[a-z]+)+)(?:=[^`]*)?`/g))
-        if (!isSetting(name)) note({ file, line, reason: `there is no setting "${name}".${suggestion(name, settings.map((it) => it.name))}` });
+        if (!isSetting(name))
+          note({
+            file,
+            line,
+            reason: `there is no setting "${name}".${suggestion(
+              name,
+              settings.map((it) => it.name),
+            )}`,
+          });
     });
   }
 }
@@ -55,7 +82,9 @@ function checkProse({ folder, prose }: CompiledLesson, language: Language, gloss
 /** Settings that a scenario gives by its shape: ids of groups and clients, where the brokers are. */
 const BY_SHAPE: readonly string[] = ['group.id', 'bootstrap.servers'];
 
-const isSetting = (name: string) => BY_SHAPE.includes(name) || (['producer', 'consumer', 'topic', 'broker'] as const).some((scope) => settingNamed(scope, name) !== undefined);
+const isSetting = (name: string) =>
+  BY_SHAPE.includes(name) ||
+  (['producer', 'consumer', 'topic', 'broker'] as const).some((scope) => settingNamed(scope, name) !== undefined);
 
 function uses(text: string, { name }: Term, language: Language): boolean {
   if (language === 'ko') return text.includes(name.ko);

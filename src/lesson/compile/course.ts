@@ -60,7 +60,12 @@ function readGlossary(files: Files, note: (problem: LessonProblem) => void): rea
   if (source === null) return [];
   const terms = entries(source.root, 'terms by id').map(([id, at]): Term => {
     fields(at, ['name', 'meaning', 'basic']);
-    return { id, name: localized(at.at('name'), 'the name'), meaning: localized(at.at('meaning'), 'the meaning'), basic: flag(at.at('basic'), false) };
+    return {
+      id,
+      name: localized(at.at('name'), 'the name'),
+      meaning: localized(at.at('meaning'), 'the meaning'),
+      basic: flag(at.at('basic'), false),
+    };
   });
   source.problems().forEach(note);
   return terms;

@@ -27,7 +27,8 @@ export const lessonIdOf = (folder: string): string => folder.replace(/\/\d\d-/, 
 /** Null if a file is missing or unreadable. Everything that is wrong is noted. */
 export function compileLesson(folder: string, files: Files, note: Note): CompiledLesson | null {
   const missing = lessonFiles.filter((name) => !files.has(`${folder}/${name}`));
-  for (const name of missing) note({ file: `${folder}/${name}`, line: null, reason: 'this file is missing: a lesson has lesson.yaml, ko.md, en.md and scene.yaml' });
+  for (const name of missing)
+    note({ file: `${folder}/${name}`, line: null, reason: 'this file is missing: a lesson has lesson.yaml, ko.md, en.md and scene.yaml' });
   if (missing.length > 0) return null;
   const file = `${folder}/lesson.yaml`;
   const source = openYaml(file, files.get(file) ?? '', note);
@@ -68,10 +69,15 @@ function compareSteps(file: string, prose: readonly ProseStep[], { steps }: Less
     const part = prose.find((it) => it.id === id);
     if (part === undefined) note({ file, line: null, reason: `there is no prose for the step "${id}": add "## Title {#${id}}"` });
     else if (predict !== null && part.after === '')
-      note({ file, line: part.line, reason: `the step "${id}" asks for a prediction and explains nothing after it: add "---" and the explanation` });
+      note({
+        file,
+        line: part.line,
+        reason: `the step "${id}" asks for a prediction and explains nothing after it: add "---" and the explanation`,
+      });
   }
   for (const { id, line } of prose)
-    if (!steps.some((step) => step.id === id)) note({ file, line, reason: `lesson.yaml has no step "${id}": add it there or remove this section` });
+    if (!steps.some((step) => step.id === id))
+      note({ file, line, reason: `lesson.yaml has no step "${id}": add it there or remove this section` });
   const order = steps.map(({ id }) => id).filter((id) => told.includes(id));
   if (order.join() !== told.filter((id) => order.includes(id)).join())
     note({ file, line: 1, reason: `the steps stand in another order than in lesson.yaml: ${order.join(', ')}` });
@@ -108,7 +114,9 @@ function readStep(cursor: Cursor, solutions: Cursor, prose: Prose): Step {
   const tasks = items(cursor.at('tasks'), 'tasks').map(readTask);
   const solution = solutions.at(id).missing ? null : moves(solutions.at(id));
   if (tasks.length > 0 && solution === null)
-    cursor.at('tasks').fail(`the step "${id}" has tasks and no solution: add solution/${id} (an empty list if running is enough)`, undefined);
+    cursor
+      .at('tasks')
+      .fail(`the step "${id}" has tasks and no solution: add solution/${id} (an empty list if running is enough)`, undefined);
   if (tasks.length === 0 && !cursor.at('predict').missing)
     cursor.at('predict').fail('a prediction is settled by running: give the step a task', undefined);
   return {
@@ -156,7 +164,11 @@ function readChoice(cursor: Cursor): Choice {
   fields(cursor, ['label', 'at', 'options']);
   const options = items(cursor.at('options'), 'options: { id, text, commands }').map((at) => {
     fields(at, ['id', 'text', 'commands']);
-    return { id: text(at.at('id'), ''), text: rich(at.at('text'), 'the text'), commands: items(at.at('commands'), 'commands').map(command) };
+    return {
+      id: text(at.at('id'), ''),
+      text: rich(at.at('text'), 'the text'),
+      commands: items(at.at('commands'), 'commands').map(command),
+    };
   });
   return { label: localized(cursor.at('label'), 'the label'), at: duration(cursor.at('at'), 0), options };
 }

@@ -38,10 +38,16 @@ export function compileProse(file: string, text: string, note: (problem: LessonP
   return sections.map(({ lines, ...section }) => ({ ...section, ...halves(file, section.line, lines, note), text: lines.join('\n') }));
 }
 
-function halves(file: string, line: number, lines: readonly string[], note: (problem: LessonProblem) => void): Pick<ProseStep, 'before' | 'after' | 'terms'> {
+function halves(
+  file: string,
+  line: number,
+  lines: readonly string[],
+  note: (problem: LessonProblem) => void,
+): Pick<ProseStep, 'before' | 'after' | 'terms'> {
   const rules = lines.flatMap((it, index) => (/^-{3,}\s*$/.test(it) ? [index] : []));
   const [cut = lines.length, second] = rules;
-  if (second !== undefined) note({ file, line: line + second + 1, reason: 'a step has one "---": before it the task, after it the explanation' });
+  if (second !== undefined)
+    note({ file, line: line + second + 1, reason: 'a step has one "---": before it the task, after it the explanation' });
   const before = lines.slice(0, cut).join('\n').trim();
   if (before === '') note({ file, line, reason: 'the step says nothing before it runs: write what there is to see' });
   const html = (part: readonly string[]) => markdown.render(part.join('\n')).trim();

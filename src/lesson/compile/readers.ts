@@ -12,8 +12,7 @@ const NOTHING: Localized = { ko: '', en: '' };
 /** `{ ko: …, en: … }`; both must say something. */
 export function localized(cursor: Cursor, what: string): Localized {
   if (!required(cursor, what)) return NOTHING;
-  if (typeof cursor.value === 'string')
-    return cursor.fail(`${what} is needed in both languages: write { ko: …, en: … }`, NOTHING);
+  if (typeof cursor.value === 'string') return cursor.fail(`${what} is needed in both languages: write { ko: …, en: … }`, NOTHING);
   if (!fields(cursor, languages)) return NOTHING;
   for (const language of languages) {
     const given = cursor.at(language);

@@ -1,12 +1,12 @@
 /** D2: what only ever counts up. */
-import { partitionName } from '../address.ts';
+import { controllerActor, partitionName } from '../address.ts';
+import { partitionOf } from '../kafka/controller/change.ts';
 import type { GroupContext } from '../machines/group.ts';
 import type { ControllerContext } from '../machines/controller/context.ts';
 import type { ReplicaContext } from '../machines/replica.ts';
 import type { MetadataImage } from '../messages.ts';
 import type { Change } from './view.ts';
 import { cellOf, contextOf, invariant } from './view.ts';
-import { controllerActor } from '../address.ts';
 
 export const epochsRise = invariant('D2: epochs never go back', ({ changed }) => [
   ...changed.controller.flatMap(controllerRises),
@@ -25,12 +25,12 @@ function imageRises(who: string, now: MetadataImage, then: MetadataImage): strin
   const broken: string[] = [];
   if (now.version < then.version) broken.push(`${who}: metadata version ${then.version}, then ${now.version}`);
   for (const topic of Object.values(then.topics))
-    for (const [index, old] of topic.partitions.entries()) {
-      const partition = now.topics[topic.name]?.partitions[index];
+    for (const old of topic.partitions) {
+      const partition = partitionOf(now.topics[topic.name], old.partition);
       if (partition === undefined || partition === old) continue;
       if (partition.leaderEpoch < old.leaderEpoch || partition.partitionEpoch < old.partitionEpoch)
         broken.push(
-          `${who}: ${partitionName(topic.name, index)} goes from leader epoch ${old.leaderEpoch}, partition epoch ${old.partitionEpoch} to ${partition.leaderEpoch}, ${partition.partitionEpoch}`,
+          `${who}: ${partitionName(topic.name, old.partition)} goes from leader epoch ${old.leaderEpoch}, partition epoch ${old.partitionEpoch} to ${partition.leaderEpoch}, ${partition.partitionEpoch}`,
         );
     }
   return broken;

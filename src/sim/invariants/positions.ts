@@ -1,6 +1,7 @@
 /** O1, R6: where a group stands in the log: committed ≤ position ≤ true high watermark. */
 import { consumerActor, groupActor, partitionName, replicaActor } from '../address.ts';
 import type { ConsumerContext, OwnedPartition } from '../kafka/consumer/state.ts';
+import { partitionOf } from '../kafka/controller/change.ts';
 import type { World } from '../kernel/world.ts';
 import type { GroupContext } from '../machines/group.ts';
 import type { ReplicaContext } from '../machines/replica.ts';
@@ -12,7 +13,7 @@ import { cellOf, committedImage, contextOf, mayBeUnclean } from './view.ts';
  * The leader's own HW may lag behind it (R4).
  */
 function trueHighWatermark(world: World, topic: string, partition: number): number {
-  const isr = committedImage(world).topics[topic]?.partitions[partition]?.isr ?? [];
+  const isr = partitionOf(committedImage(world).topics[topic], partition)?.isr ?? [];
   const ends = isr.map((broker) => {
     const cell = cellOf(world, replicaActor(topic, partition, broker));
     return cell === null ? 0 : contextOf<ReplicaContext>(cell).log.endOffset;

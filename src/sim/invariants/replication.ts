@@ -1,5 +1,6 @@
 /** R2–R4: who may lead, who is in sync, and that copies agree as far as both say that it is safe. */
 import { partitionName, replicaActor } from '../address.ts';
+import { partitionOf } from '../kafka/controller/change.ts';
 import { recordAt } from '../kafka/log.ts';
 import type { World } from '../kernel/world.ts';
 import type { ReplicaContext } from '../machines/replica.ts';
@@ -15,8 +16,9 @@ function* partitionsNews({ world, previous, changed }: View): Generator<readonly
   const before = previous === null ? null : committedImage(previous);
   if (image === before) return;
   for (const topic of Object.values(image.topics))
-    for (const [index, partition] of topic.partitions.entries())
-      if (partition !== before?.topics[topic.name]?.partitions[index]) yield [partitionName(topic.name, partition.partition), partition];
+    for (const partition of topic.partitions)
+      if (partition !== partitionOf(before?.topics[topic.name], partition.partition))
+        yield [partitionName(topic.name, partition.partition), partition];
 }
 
 export const isrWithinReplicas = invariant('D2: ISR ⊆ replicas, and the leader is one of the ISR', (view) => {

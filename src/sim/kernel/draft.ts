@@ -7,7 +7,7 @@ import { ADMIN, nodeOf } from '../address.ts';
 import type { Fact, FactBody, Weight } from '../facts.ts';
 import { weightOf } from '../facts.ts';
 import type { AnyMessage, ControlMessage, Intent } from '../machines/contract.ts';
-import { arrivalAt, linkClass, linkName, roundMs } from '../network.ts';
+import { arrivalAt, linkClass, linkName, ringsAt, roundMs } from '../network.ts';
 import { inputOf, machineOf } from './actors.ts';
 import { hash, hashText } from './luck.ts';
 import { insert, remove } from './queue.ts';
@@ -168,9 +168,7 @@ export class Draft {
     const cell = this.cell(to) as Cell;
     const running = cell.timers[id];
     if (running !== undefined) this.world.queue = remove(this.world.queue, running);
-    // A delay of less than time's grain is a rounding error of whoever added up times; were it no delay at all, time could stand still.
-    const soonest = delay === 0 ? this.world.at : roundMs(this.world.at + 0.001);
-    const at = Math.max(soonest, roundMs(this.world.at + delay));
+    const at = ringsAt(this.world.at, delay);
     const entry = { kind: 'timer', at, seq: this.world.seq++, to, id, message, cause } as const;
     this.world.queue = insert<Entry>(this.world.queue, entry);
     this.setCell({ ...cell, timers: { ...cell.timers, [id]: { at: entry.at, seq: entry.seq } } });

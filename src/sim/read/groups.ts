@@ -89,11 +89,21 @@ function readGroup(
     coordinator,
     topics: subscribed,
     members: present.map(({ model }) => model),
+    sessions: sessionsOf(known),
     absent: processes.filter((it) => !present.includes(it)).map(({ model: { id, state } }) => ({ id, state })),
     offsets: subscribed.flatMap((name) => readOffsets(topics, name, known)),
     rebalances,
   };
 }
+
+/** Since when each process is silent, as its coordinator counts it. */
+const sessionsOf = (known: GroupContext | undefined): GroupModel['sessions'] =>
+  Object.fromEntries(
+    Object.values(known?.members ?? {}).map(({ process, lastHeartbeat, sessionTimeoutMs }) => [
+      process,
+      { heardAt: lastHeartbeat, timeoutMs: sessionTimeoutMs },
+    ]),
+  );
 
 function readOffsets(topics: readonly TopicModel[], name: string, known: GroupContext | undefined): readonly GroupOffset[] {
   const partitions = topics.find((topic) => topic.name === name)?.partitions ?? [];

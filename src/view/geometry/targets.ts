@@ -60,7 +60,7 @@ export function neighbour(targets: readonly Target[], from: Target, direction: D
     const across = Math.abs(level ? b.y - a.y : b.x - a.x);
     const inLane = overlap(lane, from.box);
     // Beside it, only what lies wholly further on counts as being in that direction.
-    if (!inLane && along <= (level ? from.box.width : from.box.height) / 2) continue;
+    if (!inLane && (along <= (level ? from.box.width : from.box.height) / 2 || across > along * 4)) continue;
     const cost = along + (inLane ? across * 0.3 : 200 + across * 2);
     if (cost < least) {
       least = cost;

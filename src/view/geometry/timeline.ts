@@ -1,5 +1,5 @@
 /** The timeline: lanes of what happened over an axis of virtual time, with rebalances as spans, faults as diamonds, and the pace below. */
-import { area, curveMonotoneX, ticks } from 'd3';
+import { ticks } from 'd3';
 import type { ActorId, Fact } from '../../sim/index.ts';
 import { nodeOf } from './anchors.ts';
 import type { Font, Measure } from './label.ts';
@@ -241,17 +241,13 @@ function paceOf({ paceAt, from, to, horizon }: TimelineInput, scale: TimeScale, 
   if (paceAt === null) return '';
   const end = Math.min(to, horizon);
   const step = Math.max(5, (scale.invert(3) - scale.invert(0)));
-  const points: { x: number; slow: number }[] = [];
+  const round = (value: number) => Math.round(value * 10) / 10;
+  let hills = `M${round(scale(from))},${axisY}`;
   for (let t = from; t < end; t += step) {
     const slow = Math.log(QUIETEST / paceAt(t)) / Math.log(QUIETEST / SLOWEST);
-    points.push({ x: scale(t), slow: Math.min(1, Math.max(0, slow)) });
+    hills += `L${round(scale(t))},${round(axisY - Math.min(1, Math.max(0, slow)) * (PACE - 1))}`;
   }
-  const hills = area<{ x: number; slow: number }>()
-    .x((p) => Math.round(p.x * 10) / 10)
-    .y0(axisY)
-    .y1((p) => Math.round((axisY - p.slow * (PACE - 1)) * 10) / 10)
-    .curve(curveMonotoneX);
-  return hills(points) ?? '';
+  return `${hills}L${round(scale(end))},${axisY}Z`;
 }
 
 /** The fact that a press at (x, y) means: the weightiest near it on that lane. */

@@ -11,7 +11,7 @@ import { beginMachine, react } from '../../../src/sim/kernel/transition.ts';
 import { consumerMachine, type ConsumerContext } from '../../../src/sim/machines/consumer.ts';
 import { readMember } from '../../../src/sim/machines/consumer/read.ts';
 import type { AnyMessage, Intent } from '../../../src/sim/machines/contract.ts';
-import { roundMs } from '../../../src/sim/network.ts';
+import { ringsAt, roundMs } from '../../../src/sim/network.ts';
 import type { LogRecord, Message, MessageOf } from '../../../src/sim/messages.ts';
 import type { AppSpec, ConfigOverrides } from '../../../src/sim/scenario/types.ts';
 
@@ -97,7 +97,7 @@ export function consumerRig(options: RigOptions = {}) {
     if (intent.type === 'note') notes.push({ ...intent.fact, at: now });
     else if (intent.type === 'startTimer') {
       stopTimer(intent.id);
-      pending.push({ kind: 'timer', at: roundMs(now + intent.delay), order: order++, id: intent.id, message: intent.message });
+      pending.push({ kind: 'timer', at: ringsAt(now, intent.delay), order: order++, id: intent.id, message: intent.message });
     } else if (intent.type === 'stopTimer') stopTimer(intent.id);
     else {
       const broker = Number(intent.to.slice('broker:'.length));

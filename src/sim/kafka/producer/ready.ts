@@ -2,7 +2,7 @@
 import { isFull, type Accumulator, type Batch, type PartitionQueue } from '../accumulator.ts';
 import { leaderOf, partitionOf, type ClientMetadata } from '../clientMetadata.ts';
 import type { ProducerConfig } from './config.ts';
-import { isFirstOutstanding } from './sequences.ts';
+import { holdsBack, isFirstOutstanding } from './sequences.ts';
 
 export type ReadyReason = 'full' | 'linger' | 'memory' | 'flush' | 'close' | 'piggyback' | 'retry';
 
@@ -74,9 +74,12 @@ export function look(view: SenderView, now: number): Look {
   return { ready, nextAt, leaderless };
 }
 
-/** P7: a batch that has its sequence number goes again only when it is the first one outstanding. */
-const waitsForPredecessors = (view: SenderView, queue: PartitionQueue, first: Batch): boolean =>
-  view.config.idempotent && first.baseSequence >= 0 && !isFirstOutstanding(queue.sequences, first.baseSequence);
+/** P7: a batch that has its sequence number goes again only when it is the first one outstanding; a new one only if the count is sound. */
+function waitsForPredecessors(view: SenderView, { sequences }: PartitionQueue, { baseSequence }: Batch): boolean {
+  if (!view.config.idempotent) return false;
+  const isNew = baseSequence < 0;
+  return holdsBack(sequences, isNew) || (!isNew && !isFirstOutstanding(sequences, baseSequence));
+}
 
 export interface Drained {
   readonly batch: Batch;

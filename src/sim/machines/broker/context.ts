@@ -136,6 +136,7 @@ export interface Alteration {
 /** Settings read once. */
 export interface BrokerConfig {
   readonly heartbeatMs: number;
+  readonly sessionTimeoutMs: number;
   readonly lagTimeMaxMs: number;
   readonly fetchWaitMs: number;
   readonly fetchMinBytes: number;
@@ -179,6 +180,8 @@ export interface BrokerContext {
   readonly controller: number;
   /** The registration or heartbeat without an answer yet. */
   readonly asked: number | null;
+  /** How often in a row the registration was refused. */
+  readonly refusals: number;
   readonly alterations: readonly Alteration[];
 }
 
@@ -188,6 +191,7 @@ function readConfig(settings: Settings): BrokerConfig {
   const setting = (name: string, otherwise: number) => Number(settings[name] ?? otherwise);
   return {
     heartbeatMs: setting('broker.heartbeat.interval.ms', 2000),
+    sessionTimeoutMs: setting('broker.session.timeout.ms', 9000),
     lagTimeMaxMs: setting('replica.lag.time.max.ms', 30_000),
     fetchWaitMs: setting('replica.fetch.wait.max.ms', 500),
     fetchMinBytes: setting('replica.fetch.min.bytes', 1),
@@ -211,6 +215,7 @@ const NOTHING_IN_MEMORY = {
   groups: {},
   groupRequests: [],
   asked: null,
+  refusals: 0,
   alterations: [],
 } as const;
 

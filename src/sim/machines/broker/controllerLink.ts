@@ -51,10 +51,19 @@ function askAnother(turn: Turn, hint: ActorId | null): void {
 export function takeRegistration(turn: Turn, { message }: Delivered<MessageOf<'BrokerRegistrationResponse'>>): void {
   const { draft } = turn;
   if (message.correlationId !== draft.asked) return;
-  if (message.error !== null) return askAnother(turn, message.controller);
+  if (message.error === 'NOT_CONTROLLER') return askAnother(turn, message.controller);
   draft.asked = null;
+  if (message.error !== null) return registerLater(turn);
+  draft.refusals = 0;
   draft.brokerEpoch = message.brokerEpoch;
   beat(turn);
+}
+
+/** Its former process still has a session (DUPLICATE_BROKER_REGISTRATION): again after 100 ms, 200 ms, 400 ms, … */
+function registerLater(turn: Turn): void {
+  const { draft } = turn;
+  beatAfter(turn, Math.min(RETRY_MS * 2 ** draft.refusals, draft.config.sessionTimeoutMs));
+  draft.refusals += 1;
 }
 
 export function takeHeartbeatAnswer(turn: Turn, { message }: Delivered<MessageOf<'BrokerHeartbeatResponse'>>): void {

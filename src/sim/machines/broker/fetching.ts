@@ -203,3 +203,9 @@ export function followersSeen(context: BrokerContext, slot: number): Record<numb
   }
   return seen;
 }
+
+/** How far a follower's last fetch says that its log goes; -1 if it was never heard. */
+export function heldBy(context: BrokerContext, slot: number, follower: number): number {
+  const session = context.channels.find((it) => it.session?.replicaId === follower)?.session;
+  return session?.reported[session.slots.indexOf(slot)]?.fetchOffset ?? -1;
+}

@@ -1,4 +1,7 @@
 /** R5: Produce requests. Models Kafka's KafkaApis.handleProduceRequest, ReplicaManager.appendRecords and DelayedProduce. */
+import { brokerNode } from '../../address.ts';
+import type { NodeId } from '../../address.ts';
+import { runOf } from '../../kafka/batch.ts';
 import type { ErrorCode, MessageOf, ProduceBatch } from '../../messages.ts';
 import type { Delivered } from '../contract.ts';
 import { note } from '../contract.ts';
@@ -6,7 +9,7 @@ import { close, hold, release, reply } from './channels.ts';
 import { leaderHint, ledAt, nextTicket, say, slotOf } from './turn.ts';
 import type { BrokerContext, ChannelId, PendingProduce, ProduceResult, Writer } from './context.ts';
 import type { Turn } from './turn.ts';
-import { followersSeen, wakeFetches } from './fetching.ts';
+import { followersSeen, heldBy, wakeFetches } from './fetching.ts';
 import { isDue, watch } from './purgatory.ts';
 
 export function takeProduce(turn: Turn, id: ChannelId, { batches, acks, timeoutMs, correlationId }: MessageOf<'Produce'>): void {
@@ -35,10 +38,10 @@ export function write(turn: Turn, writer: Writer, batches: readonly ProduceBatch
   if (writer.kind === 'client') hold(turn, writer);
 }
 
-function refused(turn: Turn, batch: ProduceBatch, error: ErrorCode): ProduceResult {
-  const { topic, partition, records } = batch;
-  const run = { topic, partition, producer: records[0]?.producer ?? '', numbers: records.map(({ number }) => number) };
-  if (run.producer !== '') turn.intents.push(note({ kind: 'produce.refused', broker: turn.draft.id, error, ...run }));
+/** Writes of coordinators are behind the scenes. */
+function refused(turn: Turn, batch: ProduceBatch, error: ErrorCode, blame?: NodeId): ProduceResult {
+  const fact = { kind: 'produce.refused', broker: turn.draft.id, error, ...runOf(batch) } as const;
+  if (fact.producer !== '') turn.intents.push(blame === undefined ? note(fact) : note(fact, { blame }));
   return failed(turn.draft, batch, error);
 }
 
@@ -132,9 +135,22 @@ function answer(turn: Turn, { writer, acks, results }: PendingProduce): void {
 export function expireProduces(turn: Turn): void {
   for (const produce of turn.draft.produces) {
     if (!isDue(produce.deadline, turn.at)) continue;
-    const results = produce.results.map((it, i) => it ?? refused(turn, produce.batches[i] as ProduceBatch, 'REQUEST_TIMED_OUT'));
+    const results = produce.results.map((it, i) => {
+      const batch = produce.batches[i] as ProduceBatch;
+      return it ?? refused(turn, batch, 'REQUEST_TIMED_OUT', laggard(turn.draft, batch));
+    });
     finish(turn, { ...produce, results });
   }
+}
+
+/** The broker whose follower lacks records, a member of the ISR before others: its silence held the HW back. */
+function laggard(context: BrokerContext, { topic, partition }: ProduceBatch): NodeId | undefined {
+  const led = ledAt(context, topic, partition);
+  if (typeof led === 'string') return undefined;
+  const { isr, replicas } = led.metadata;
+  const slot = slotOf(context, topic, partition);
+  const late = [...isr, ...replicas].find((id) => id !== context.id && heldBy(context, slot, id) < led.logEndOffset);
+  return late === undefined ? undefined : brokerNode(late);
 }
 
 /** KIP-360: an idempotent producer begins anew with an id of its own. Kafka's brokers get blocks of ids from the controller. */

@@ -4,9 +4,9 @@ import { queueOf, reenqueue, release, runOf, withQueue, type Batch } from '../..
 import { exponentialBackoff } from '../../kafka/backoff.ts';
 import { partitionOf, requestUpdate } from '../../kafka/clientMetadata.ts';
 import { skipsBackoffOnNewLeader } from '../../kafka/producer/config.ts';
-import { connectionOf, lost } from '../../kafka/producer/connections.ts';
+import { connectionOf, flyingBatches, lost } from '../../kafka/producer/connections.ts';
 import { isRetriable, isSequenceError, needsNewMetadata } from '../../kafka/producer/errors.ts';
-import { acknowledgeSequences, freshSequences, isNextInLine } from '../../kafka/producer/sequences.ts';
+import { abandonSequences, acknowledgeSequences, freshSequences, isBehindGap, type Sequences } from '../../kafka/producer/sequences.ts';
 import type { ErrorCode } from '../../messages.ts';
 import { note } from '../contract.ts';
 import { wakeThreads } from './sending.ts';
@@ -24,11 +24,8 @@ export function complete(turn: Turn, batch: Batch, baseOffset: number): void {
   draft.tally = { ...draft.tally, results: [...draft.tally.results, ...results].slice(-RESULTS_KEPT) };
   if (acks !== 0) count(turn, 'acknowledged', records.length);
   draft.accumulator = release(draft.accumulator, batch);
-  if (baseSequence >= 0) {
-    const queue = queueOf(draft.accumulator, topic, partition);
-    const sequences = acknowledgeSequences(queue.sequences, producerEpoch, baseSequence, records.length);
-    draft.accumulator = withQueue(draft.accumulator, topic, partition, { ...queue, sequences });
-  }
+  if (baseSequence >= 0) renumber(turn, batch, (it) => acknowledgeSequences(it, producerEpoch, baseSequence, records.length));
+  raiseEpochIfBroken(turn, batch);
   intents.push(note({ kind: 'batch.acknowledged', baseOffset, acks, latencyMs: now - createdAt, ...run }));
   wakeThreads(turn, run.numbers);
 }
@@ -53,24 +50,36 @@ function retry(turn: Turn, batch: Batch, error: ErrorCode, blame?: number): void
   const again = resequenced(turn, { ...batch, attempts: batch.attempts + 1, retryAt: now + backoffMs }, error);
   count(turn, 'retries', 1);
   draft.accumulator = reenqueue(draft.accumulator, again, config.idempotent);
+  raiseEpochIfBroken(turn, again);
   const fact = { kind: 'batch.retried', error, attempt: again.attempts, backoffMs, ...runOf(batch, draft.client.id) } as const;
   intents.push(note(fact, blame === undefined ? undefined : { blame: brokerNode(blame) }));
 }
 
-/** P7: a retry keeps its sequence number, unless that number has no future: then the partition begins anew under a higher epoch (KIP-360). */
+/** P7: a retry keeps its sequence number, unless its epoch is over, or the broker cannot place that number for good (KIP-360). */
 function resequenced(turn: Turn, batch: Batch, error: ErrorCode): Batch {
   if (batch.baseSequence < 0) return batch;
   const { sequences } = queueOf(turn.draft.accumulator, batch.topic, batch.partition);
-  const outdated = batch.producerEpoch !== sequences.epoch;
-  const waitsItsTurn = error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' && !isNextInLine(sequences, batch.baseSequence);
-  if (!outdated && (!isSequenceError(error) || waitsItsTurn)) return batch;
-  if (!outdated) raiseEpoch(turn, batch);
-  return { ...batch, baseSequence: -1 };
+  if (batch.producerEpoch !== sequences.epoch) return { ...batch, baseSequence: -1 };
+  const tooEarly = error === 'OUT_OF_ORDER_SEQUENCE_NUMBER' && !isBehindGap(sequences, batch.baseSequence);
+  if (isSequenceError(error) && !tooEarly) renumber(turn, batch, (it) => ({ ...it, broken: true }));
+  return batch;
 }
 
-function raiseEpoch({ draft }: Turn, { topic, partition }: Batch): void {
-  draft.producerEpoch += 1;
+/** Changes what is known of a partition's sequences. */
+function renumber({ draft }: Turn, { topic, partition }: Batch, change: (sequences: Sequences) => Sequences): void {
   const queue = queueOf(draft.accumulator, topic, partition);
+  const sequences = change(queue.sequences);
+  if (sequences !== queue.sequences) draft.accumulator = withQueue(draft.accumulator, topic, partition, { ...queue, sequences });
+}
+
+/**
+ * A partition whose count is broken begins anew under a higher epoch, as soon as nothing of it is in flight: what is might still be
+ * written, and would be written again under new numbers.
+ */
+function raiseEpochIfBroken({ draft }: Turn, { topic, partition }: Batch): void {
+  const queue = queueOf(draft.accumulator, topic, partition);
+  if (!queue.sequences.broken || flyingBatches(draft.connections).some((it) => it.partition === partition && it.topic === topic)) return;
+  draft.producerEpoch += 1;
   const batches = queue.batches.map((batch) => (batch.baseSequence < 0 ? batch : { ...batch, baseSequence: -1 }));
   const sequences = { ...freshSequences, epoch: draft.producerEpoch };
   draft.accumulator = withQueue(draft.accumulator, topic, partition, { ...queue, batches, sequences });
@@ -82,8 +91,9 @@ export function giveUp(turn: Turn, batch: Batch, error: string, blame?: number):
   const run = runOf(batch, draft.client.id);
   count(turn, 'failed', batch.records.length);
   draft.accumulator = release(draft.accumulator, batch);
-  const { sequences } = queueOf(draft.accumulator, batch.topic, batch.partition);
-  if (batch.baseSequence >= 0 && batch.producerEpoch === sequences.epoch) raiseEpoch(turn, batch);
+  const { baseSequence, producerEpoch, records } = batch;
+  if (baseSequence >= 0) renumber(turn, batch, (it) => abandonSequences(it, producerEpoch, baseSequence, records.length));
+  raiseEpochIfBroken(turn, batch);
   intents.push(note({ kind: 'batch.failed', error, ...run }, blame === undefined ? undefined : { blame: brokerNode(blame) }));
   wakeThreads(turn, run.numbers);
 }

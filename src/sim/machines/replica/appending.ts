@@ -1,8 +1,9 @@
 /** P7, R5: the leader takes a producer's batch. Models Kafka's Partition.appendRecordsToLeader and UnifiedLog.append. */
+import { batchBytes, runOf } from '../../kafka/batch.ts';
 import { followerFetched } from '../../kafka/isr.ts';
 import { append } from '../../kafka/log.ts';
 import { judge, remember } from '../../kafka/producerState.ts';
-import { BATCH_OVERHEAD } from '../../kafka/recordSize.ts';
+import type { RecordRun } from '../../facts.ts';
 import type { BatchHeader, ErrorCode, LogRecord, MessageOf, ProduceBatch } from '../../messages.ts';
 import { noteUnlessInternal, tell, where } from './context.ts';
 import type { Turn } from './context.ts';
@@ -10,15 +11,6 @@ import { raiseHighWatermark } from './leading.ts';
 import type { Answer } from './leading.ts';
 
 type Append = MessageOf<'replica.append'>;
-
-export const batchBytes = ({ records }: ProduceBatch): number => records.reduce((sum, { bytes }) => sum + bytes, BATCH_OVERHEAD);
-
-export const runOf = ({ topic, partition, records }: ProduceBatch) => ({
-  topic,
-  partition,
-  producer: records[0]?.producer ?? '',
-  numbers: records.map(({ number }) => number),
-});
 
 /** Errors are Kafka's, in its order of checks: too few in sync (acks=all only), too large, sequence. */
 export function appendBatch(turn: Turn, message: Append): void {
@@ -43,8 +35,9 @@ export function appendBatch(turn: Turn, message: Append): void {
   const records = stored(batch, header, leaderEpoch);
   draft.log = append(draft.log, records);
   draft.producers = remember(draft.producers, header);
-  noteUnlessInternal(turn, { kind: 'batch.appended', broker, leaderEpoch, baseOffset: header.baseOffset, bytes, ...runOf(batch) });
-  finish(turn, message, header, records);
+  const run = runOf(batch);
+  noteUnlessInternal(turn, { kind: 'batch.appended', broker, leaderEpoch, baseOffset: header.baseOffset, bytes, ...run });
+  finish(turn, message, header, run, records);
 }
 
 function stored({ records }: ProduceBatch, batch: BatchHeader, leaderEpoch: number): LogRecord[] {
@@ -71,20 +64,26 @@ function refreshFollowers({ draft }: Turn, seen: Append['seen']): void {
 }
 
 /** R5: acks=0 and 1 are settled by the append, acks=all by the HW passing the batch. */
-function finish(turn: Turn, { ticket, acks, batch }: Append, { baseOffset, count }: BatchHeader, records: readonly LogRecord[]): void {
+function finish(
+  turn: Turn,
+  { ticket, acks }: Append,
+  { baseOffset, count }: BatchHeader,
+  run: RecordRun,
+  records: readonly LogRecord[],
+): void {
   const { draft } = turn;
   const required = baseOffset + count;
-  if (acks === -1 && required > draft.highWatermark)
-    draft.waiting = [...draft.waiting, { ticket, required, baseOffset, run: runOf(batch) }];
-  const own: readonly Answer[] = acks === -1 && required > draft.highWatermark ? [] : [{ ticket, error: null, baseOffset }];
+  const waits = acks === -1 && required > draft.highWatermark;
+  if (waits) draft.waiting = [...draft.waiting, { ticket, required, baseOffset, run }];
   const { answers } = raiseHighWatermark(turn);
-  report(turn, ticket, records, own.length > 0 ? [...own, ...answers] : answers);
+  report(turn, ticket, records, waits ? answers : [{ ticket, error: null, baseOffset }, ...answers]);
 }
 
 /** P7: it is in the log already; the answer is the one that got lost. */
 function answerDuplicate(turn: Turn, message: Append, of: BatchHeader): void {
-  noteUnlessInternal(turn, { kind: 'batch.duplicate', broker: turn.draft.broker, baseOffset: of.baseOffset, ...runOf(message.batch) });
-  finish(turn, message, of, []);
+  const run = runOf(message.batch);
+  noteUnlessInternal(turn, { kind: 'batch.duplicate', broker: turn.draft.broker, baseOffset: of.baseOffset, ...run });
+  finish(turn, message, of, run, []);
 }
 
 function refuse(turn: Turn, { ticket, batch }: Append, error: ErrorCode): void {
