@@ -28,10 +28,17 @@ export const ADMIN: ActorId = 'admin:admin';
 
 export const brokerNode = (broker: number): NodeId => String(broker);
 
-/** The node an actor lives on: what follows `@`, or else what follows the first `:`. */
+const nodes = new Map<ActorId, NodeId>();
+
+/** The node an actor lives on: what follows `@`, or else what follows the first `:`. Asked for with every message, so it is remembered. */
 export function nodeOf(actor: ActorId): NodeId {
-  const at = actor.lastIndexOf('@');
-  return at >= 0 ? actor.slice(at + 1) : actor.slice(actor.indexOf(':') + 1);
+  let node = nodes.get(actor);
+  if (node === undefined) {
+    const at = actor.lastIndexOf('@');
+    node = actor.slice(at >= 0 ? at + 1 : actor.indexOf(':') + 1);
+    nodes.set(actor, node);
+  }
+  return node;
 }
 
 /** The kind of machine behind an address. */

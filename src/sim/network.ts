@@ -2,20 +2,7 @@
 import type { NodeId } from './address.ts';
 import { draw, hash, hashText } from './kernel/luck.ts';
 import type { LinkSpec, Scenario } from './scenario/types.ts';
-
-/**
- * Virtual time has a grain of an eighth of a millisecond: a power of two, so that sums and differences of times are exact, and a deadline
- * computed in two ways is the same number.
- */
-const GRAINS_PER_MS = 8;
-
-export const roundMs = (ms: number): number => Math.round(ms * GRAINS_PER_MS) / GRAINS_PER_MS;
-
-/** When a timer rings that was set to ring after `delay`: never before its time. */
-export function ringsAt(now: number, delay: number): number {
-  const due = Math.ceil((now + delay) * GRAINS_PER_MS) / GRAINS_PER_MS;
-  return delay > 0 && due <= now ? now + 1 / GRAINS_PER_MS : due;
-}
+import { roundMs } from './time.ts';
 
 /** The name of the pair of nodes a link joins. */
 export const linkName = (a: NodeId, b: NodeId): string => (a < b ? `${a}|${b}` : `${b}|${a}`);

@@ -23,7 +23,10 @@ export function isAbout(fact: Fact, thing: Thing): boolean {
     case 'partition':
       return inPartition(fact, thing.topic, thing.partition);
     case 'replica':
-      return inPartition(fact, thing.topic, thing.partition) && (named(fact, 'broker') === thing.broker || nodeOf(fact.actor) === String(thing.broker));
+      return (
+        inPartition(fact, thing.topic, thing.partition) &&
+        (named(fact, 'broker') === thing.broker || nodeOf(fact.actor) === String(thing.broker))
+      );
     case 'batch':
       return inPartition(fact, thing.topic, thing.partition) && named(fact, 'producer') === thing.producer;
     case 'record':

@@ -63,7 +63,11 @@ export function actionsOf(thing: Thing, model: ReadModel): readonly Action[] {
       const topic = model.topics.find((it) => it.name === thing.topic);
       const leader = topic?.partitions[thing.partition]?.leader ?? null;
       const more = topic === undefined ? [] : [command('addPartitions', { topic: thing.topic, partitions: topic.partitions.length + 1 })];
-      return [...model.producers.map(({ id }): Action => ({ kind: 'send', producer: id })), ...(leader === null ? [] : [command('crash', { target: leader })]), ...more];
+      return [
+        ...model.producers.map(({ id }): Action => ({ kind: 'send', producer: id })),
+        ...(leader === null ? [] : [command('crash', { target: leader })]),
+        ...more,
+      ];
     }
     case 'link':
       return [command('heal', { between: thing.between })];
@@ -84,5 +88,7 @@ export function linksOf(node: string, model: ReadModel): readonly Action[] {
   const others = brokers.includes(node) ? [...brokers, ...clients] : brokers;
   const isCut = (other: string) => model.links.some(({ between, cut }) => cut && between.includes(node) && between.includes(other));
   const end = (id: string) => (/^\d+$/.test(id) ? Number(id) : id);
-  return others.filter((other) => other !== node).map((other) => command(isCut(other) ? 'heal' : 'cut', { between: [end(node), end(other)] }));
+  return others
+    .filter((other) => other !== node)
+    .map((other) => command(isCut(other) ? 'heal' : 'cut', { between: [end(node), end(other)] }));
 }

@@ -6,7 +6,10 @@ import type { Fact } from '../sim/index.ts';
  * by; a person asks for the reason instead, which is what started the rebalance.
  */
 function causeOf(fact: Fact, known: readonly Fact[]): Fact | null {
-  const settling = (fact.kind === 'group.changed' && fact.to === 'CompletingRebalance') || fact.kind === 'rebalance.noticed' || fact.kind === 'partitions.revoked';
+  const settling =
+    (fact.kind === 'group.changed' && fact.to === 'CompletingRebalance') ||
+    fact.kind === 'rebalance.noticed' ||
+    fact.kind === 'partitions.revoked';
   if (settling) {
     for (let id = fact.id - 1; id >= 0; id--) {
       const it = known[id];
@@ -26,7 +29,8 @@ export function causesOf(fact: Fact, known: readonly Fact[]): readonly Fact[] {
 
 /** A long chain, told: what carries no news of its own is left out between the ends. `left`: how many were. */
 export function toldCauses(chain: readonly Fact[], most = 8): { readonly shown: readonly Fact[]; readonly left: number } {
-  const tells = (fact: Fact, i: number) => i === 0 || i === chain.length - 1 || fact.weight !== 'routine' || chain[i - 1]?.actor !== fact.actor;
+  const tells = (fact: Fact, i: number) =>
+    i === 0 || i === chain.length - 1 || fact.weight !== 'routine' || chain[i - 1]?.actor !== fact.actor;
   const telling = chain.filter(tells);
   const shown = telling.length <= most ? telling : [...telling.slice(0, most - 1), telling.at(-1) as Fact];
   return { shown, left: chain.length - shown.length };

@@ -1,16 +1,6 @@
 /** What a key does while nobody types and no control wants it for itself. Keys are read by position (`code`), so that an input method does not change them. */
 export type KeyAction =
-  | 'toggle'
-  | 'step'
-  | 'stepBack'
-  | 'nextOfActor'
-  | 'previousOfActor'
-  | 'start'
-  | 'latest'
-  | 'nextPivotal'
-  | 'undo'
-  | 'redo'
-  | 'help';
+  'toggle' | 'step' | 'stepBack' | 'nextOfActor' | 'previousOfActor' | 'start' | 'latest' | 'nextPivotal' | 'undo' | 'redo' | 'help';
 
 export interface KeyPress {
   readonly code: string;
@@ -43,7 +33,8 @@ export function actionOf(press: KeyPress): KeyAction | null {
 
 const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable="true"]';
 /** Controls that use arrows themselves. */
-const ARROWS = '[role=menu], [role=slider], [role=tablist], [role=radiogroup], [role=listbox], [role=application], [role=grid], [data-own-keys]';
+const ARROWS =
+  '[role=menu], [role=slider], [role=tablist], [role=radiogroup], [role=listbox], [role=application], [role=grid], [data-own-keys]';
 const BUTTONS = 'button, a[href], summary, [role=button], [role=menuitem], [role=option], input';
 
 /** Whether the focused element keeps this key for itself. */

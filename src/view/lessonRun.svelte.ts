@@ -7,7 +7,7 @@ import { stateText } from '../lesson/now.ts';
 import { evaluate, PredicateError, type Predicate, type PredicateRun } from '../lesson/predicate.ts';
 import { withPlace, withPrediction, withReached } from '../lesson/progress.ts';
 import { announcedIn, optionOf, PATIENCE, runBefore } from '../lesson/solution.ts';
-import type { Lesson, Step } from '../lesson/types.ts';
+import type { Lesson, Move, Step } from '../lesson/types.ts';
 import { page } from './page.svelte.ts';
 import { progress } from './progress.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -35,6 +35,8 @@ export class LessonRun {
   /** The next move of the solution that is being shown, or null. */
   private move = $state<number | null>(null);
   private due = 0;
+  /** Playing towards `due` was asked for. */
+  private waiting = false;
   /** Somebody else's scene is on the stage for the moment. */
   away = $state(false);
   private lookedBack = -Infinity;
@@ -223,8 +225,7 @@ export class LessonRun {
 
   show(): void {
     this.restart();
-    this.move = 0;
-    this.due = this.session.t;
+    this.turnTo(0);
     this.goOn();
   }
 
@@ -233,37 +234,36 @@ export class LessonRun {
     this.session.pause();
   }
 
-  /** The next move that is due; to be called whenever the run moved or came to rest. */
-  goOn(): void {
-    const { session, step } = this;
-    if (this.move === null || session.playing || this.away) return;
-    if (session.t < this.due) return void (this.move = null); // somebody paused: the rest is theirs
-    for (;;) {
-      const move = step.solution?.[this.move];
-      if (move === undefined) break;
-      if ('back' in move) {
-        do session.stepBack();
-        while (session.t > 0 && session.judge((simulation) => holdsIn(move.back, simulation)) !== true);
-      } else if ('choose' in move) this.choose(move.choose);
-      else {
-        if (session.t < this.due + move.after) {
-          this.due += move.after;
-          return this.playUntilDue();
-        }
-        session.dispatch(move.command);
-      }
-      this.due = session.t;
-      this.move += 1;
-    }
-    this.judge();
-    if (this.complete) return;
-    if (session.t >= this.due + PATIENCE) return void (this.move = null);
-    this.due += PATIENCE;
-    this.playUntilDue();
+  /** After the last move the run goes on until the goals are reached. */
+  private turnTo(move: number): void {
+    this.move = move;
+    this.due = this.session.t + (this.step.solution?.[move]?.after ?? PATIENCE);
+    this.waiting = false;
   }
 
-  private playUntilDue(): void {
-    this.session.playTo(this.due);
+  /** Makes the moves that are due; to be called whenever the run moved or came to rest. */
+  goOn(): void {
+    const { session, step } = this;
+    while (this.move !== null && !session.playing && !this.away) {
+      if (session.t < this.due) {
+        if (this.waiting) return void (this.move = null); // somebody paused: the rest is theirs
+        this.waiting = true;
+        return session.playTo(this.due);
+      }
+      const move = step.solution?.[this.move];
+      if (move === undefined) return void (this.move = null); // patience is over
+      this.make(move);
+      this.turnTo(this.move + 1);
+      this.judge();
+    }
+  }
+
+  private make(move: Move): void {
+    const { session } = this;
+    if ('choose' in move) return this.choose(move.choose);
+    if ('command' in move) return void session.dispatch(move.command);
+    do session.stepBack();
+    while (session.t > 0 && session.judge((simulation) => holdsIn(move.back, simulation)) !== true);
   }
 
   // ── leaving the stage to a question's scene ──

@@ -4,7 +4,6 @@ import type { ChartState, ChartTransition, MachineChart } from './geometry/state
 
 type Machine = (typeof machines)[keyof typeof machines];
 type StateNode = Machine['root'];
-type Transition = StateNode['always'] extends readonly (infer T)[] | undefined ? T : never;
 
 const guardName = (guard: unknown): string | null =>
   typeof guard === 'string' ? guard : typeof guard === 'object' && guard !== null && 'type' in guard ? String(guard.type) : null;
@@ -12,7 +11,7 @@ const guardName = (guard: unknown): string | null =>
 const idOf = (node: StateNode): string => node.path.join('.');
 
 function transitionsOf(node: StateNode): ChartTransition[] {
-  const all = [...node.transitions].flatMap(([event, list]) => list.map((it) => ({ event, always: false, it: it as Transition })));
+  const all = [...node.transitions].flatMap(([event, list]) => list.map((it) => ({ event, always: false, it })));
   const always = (node.always ?? []).map((it) => ({ event: '', always: true, it }));
   return [...always, ...all].flatMap(({ event, always: spontaneous, it }) =>
     (it.target ?? []).map((target) => ({
@@ -21,6 +20,7 @@ function transitionsOf(node: StateNode): ChartTransition[] {
       event,
       guard: guardName(it.guard),
       always: spontaneous,
+      inherited: false,
     })),
   );
 }
@@ -45,8 +45,9 @@ function flatten(machine: Machine, states: readonly ChartState[], transitions: r
   const entry = (id: string) => (leaf.has(id) ? id : firstOf(nodeAt(machine.root, id)));
   return transitions.flatMap((it) => {
     const to = entry(it.to);
-    const sources = it.from === null || leaf.has(it.from) ? [it.from] : inside(it.from);
-    return sources.map((from) => ({ ...it, from, to }));
+    const inherited = it.from !== null && !leaf.has(it.from);
+    const sources = inherited ? inside(it.from ?? '') : [it.from];
+    return sources.map((from) => ({ ...it, from, to, inherited }));
   });
 }
 

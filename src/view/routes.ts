@@ -19,7 +19,10 @@ const decode = (part: string): string => {
 
 export function parseRoute(hash: string): Route {
   const address = hash.replace(/^#/, '');
-  const [place, ...rest] = address.split('/').filter((part) => part !== '').map(decode);
+  const [place, ...rest] = address
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
   const [first, second, third] = rest;
   if (place === undefined || (place === 'learn' && first === undefined)) return { place: 'home' };
   if (place === 'learn' && first !== undefined && second !== undefined && rest.length <= 3)

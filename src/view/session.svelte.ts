@@ -3,19 +3,12 @@
  * run through here. Nothing in it is drawn: panels take what they need, and what can be computed from it is derived where it is used.
  */
 import { CommandError, createSimulation, importRun, RunLimitError } from '../sim/index.ts';
-import type { ActorId, ActorView, Branch, Command, Fact, ReadModel, RecordFate, SavedRun, Scenario, Simulation } from '../sim/index.ts';
+import type { Branch, Command, Fact, ReadModel, SavedRun, Scenario, Simulation } from '../sim/index.ts';
+import { findNext, lookAhead, walk, type Clock } from './explore.ts';
 import type { Thing } from './geometry/thing.ts';
+import type { Notice, NoticeBody } from './notice.ts';
 import { paceAt, REACH } from './pace.ts';
 import type { Playable } from './playback.ts';
-
-/** What the page has to say about a command or a run; panels find the words. */
-export type NoticeBody =
-  | { readonly kind: 'forked'; readonly branch: number; readonly at: number }
-  | { readonly kind: 'rewritten'; readonly at: number }
-  | { readonly kind: 'refused'; readonly command: Command; readonly code: string; readonly message: string }
-  | { readonly kind: 'limit'; readonly message: string }
-  | { readonly kind: 'nothingAhead' };
-export type Notice = NoticeBody & { readonly id: number };
 
 export type Listener = (session: Session) => void;
 
@@ -51,18 +44,17 @@ export class Session implements Playable {
   /** Raised by every load, command, undo and change of branch: what was computed from the run's past may be different now. */
   revision = $state(0);
 
-  private horizons = new Map<number, number>();
+  // Neither is drawn from: runes beside them say what changed.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  private readonly horizons = new Map<number, number>();
   private world: unknown = null;
   private notices = 0;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   private readonly listeners = new Set<Listener>();
-  private readonly clock: () => number;
+  private readonly clock: Clock;
 
-  constructor(clock: () => number = () => performance.now()) {
+  constructor(clock: Clock = () => performance.now()) {
     this.clock = clock;
-  }
-
-  get loaded(): boolean {
-    return this.simulation !== null;
   }
 
   get scenario(): Scenario | null {
@@ -86,17 +78,6 @@ export class Session implements Playable {
     this.begin(importRun(saved), horizon);
   }
 
-  /** Empties the page. */
-  close(): void {
-    this.playing = false;
-    this.simulation = null;
-    this.model = null;
-    this.selected = null;
-    this.fact = null;
-    this.facts = [];
-    this.known = [];
-  }
-
   private begin(simulation: Simulation, horizon: number): void {
     this.playing = false;
     this.goal = null;
@@ -106,9 +87,10 @@ export class Session implements Playable {
     this.part = 'overview';
     this.fact = null;
     this.notice = null;
-    this.horizons = new Map([[simulation.branch, horizon]]);
+    this.horizons.clear();
+    this.horizons.set(simulation.branch, horizon);
     this.simulation = simulation;
-    if (horizon > simulation.now) this.simulateTo(horizon, Infinity);
+    this.lookAhead(horizon, Infinity);
     this.changed();
   }
 
@@ -143,7 +125,7 @@ export class Session implements Playable {
     if (this.simulation === null) return;
     this.guarded((simulation) => {
       const target = Math.max(0, t);
-      if (target > this.horizon) this.walk(simulation, target, Infinity);
+      if (target > this.horizon) this.go(simulation, target, Infinity);
       simulation.seek(target);
     });
     this.show();
@@ -162,17 +144,9 @@ export class Session implements Playable {
 
   /** To the next fact that counts, seen before or still to come; whether there was one within `limitMs`. */
   seekNext(counts: (fact: Fact) => boolean, limitMs = 60_000): boolean {
-    const { t } = this;
-    let found: Fact | undefined;
-    for (let to = t; found === undefined && to < t + limitMs; ) {
-      const from = to;
-      to += 500;
-      this.simulateTo(to, Infinity);
-      found = this.simulation?.facts(from, to).find(counts);
-    }
-    if (found === undefined) return false;
-    this.seek(found.at);
-    return true;
+    const found = this.guarded((simulation) => findNext(simulation, this.t, limitMs, this.clock, counts));
+    if (found !== null) this.seek(found.at);
+    return found !== null;
   }
 
   seekPrevious(counts: (fact: Fact) => boolean): boolean {
@@ -181,30 +155,8 @@ export class Session implements Playable {
     return found !== undefined;
   }
 
-  /** Runs at once until the model satisfies the predicate; whether it did within `limitMs` of virtual time. */
-  runUntil(predicate: (model: ReadModel) => boolean, limitMs = 120_000): boolean {
-    let held = false;
-    this.guarded((simulation) => (held = predicate(simulation.runUntil(predicate, limitMs))));
-    this.show();
-    return held;
-  }
-
   lookAhead(to: number, budgetMs: number): void {
-    this.simulateTo(to, budgetMs);
-  }
-
-  private simulateTo(to: number, budgetMs: number): void {
-    const { simulation } = this;
-    if (simulation === null || simulation.end >= to) return;
-    const now = simulation.now;
-    const until = this.clock() + budgetMs;
-    this.guarded(() => {
-      for (let ahead = simulation.end; ahead < to && this.clock() < until; ) {
-        ahead = Math.min(to, ahead + 10);
-        simulation.seek(ahead);
-      }
-    });
-    simulation.seek(now);
+    if ((this.simulation?.end ?? Infinity) < to) this.guarded((simulation) => lookAhead(simulation, to, budgetMs, this.clock));
   }
 
   paceAt(t: number): number {
@@ -214,9 +166,12 @@ export class Session implements Playable {
   advance(to: number, budgetMs: number): number | null {
     if (this.simulation === null) return null;
     const target = this.goal === null ? to : Math.min(to, this.goal);
-    const fine = this.guarded((simulation) => this.walk(simulation, target, budgetMs));
+    const fine = this.guarded((simulation) => {
+      this.go(simulation, target, budgetMs);
+      return true;
+    });
     this.show(false);
-    if (!fine) return null;
+    if (fine === null) return null;
     return this.goal !== null && this.t >= this.goal ? null : this.t;
   }
 
@@ -224,16 +179,9 @@ export class Session implements Playable {
     this.pause();
   }
 
-  /** Forward instant by instant, so that whoever listens misses none. */
-  private walk(simulation: Simulation, target: number, budgetMs: number): void {
-    const until = this.clock() + budgetMs;
-    while (this.clock() < until) {
-      if (this.listeners.size === 0) return simulation.seek(target);
-      const before = simulation.now;
-      simulation.step();
-      if (simulation.now > target || simulation.now === before) return simulation.seek(target);
-      this.show();
-    }
+  private go(simulation: Simulation, target: number, budgetMs: number): void {
+    if (this.listeners.size === 0) simulation.seek(target);
+    else walk(simulation, target, budgetMs, this.clock, () => this.show());
   }
 
   // ── changing what happens ──
@@ -243,8 +191,10 @@ export class Session implements Playable {
     const { simulation, branch, horizon } = this;
     if (simulation === null) return false;
     try {
-      simulation.seek(this.t);
-      simulation.dispatch(command);
+      this.guarded(() => {
+        simulation.seek(this.t);
+        simulation.dispatch(command);
+      });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       this.say({ kind: 'refused', command, code: error.code, message: error.message });
@@ -267,7 +217,8 @@ export class Session implements Playable {
   }
 
   private rewrite(change: (simulation: Simulation) => void): void {
-    if (this.guarded(change)) this.horizons.set(this.branch, this.t);
+    this.guarded(change);
+    this.horizons.set(this.branch, this.t);
     this.changed();
   }
 
@@ -291,22 +242,9 @@ export class Session implements Playable {
     return branch === this.branch ? this.horizon : (this.horizons.get(branch) ?? 0);
   }
 
-  /** Whether a command could be given now. */
-  can(command: Command): boolean {
-    return this.simulation?.check(command).length === 0;
-  }
-
-  fate(producer: string, number: number): RecordFate | null {
-    return this.simulation?.fate(producer, number) ?? null;
-  }
-
-  actors(): readonly ActorId[] {
-    return this.simulation?.actors() ?? [];
-  }
-
-  /** An actor as it is at `t`. */
-  look(actor: ActorId): ActorView | null {
-    return this.simulation?.look(actor) ?? null;
+  /** The run itself, to ask what it knows at `t`. */
+  get ask(): Pick<Simulation, 'fate' | 'actors' | 'look' | 'check'> | null {
+    return this.simulation;
   }
 
   /** A fact of this branch by its number. */
@@ -333,17 +271,16 @@ export class Session implements Playable {
 
   // ── inside ──
 
-  /** Whether it went well; a run that is out of hand stops with a notice. */
-  private guarded(work: (simulation: Simulation) => void): boolean {
-    if (this.simulation === null) return false;
+  /** Does something with the run; one that is out of hand stops with a notice, and there is no result. */
+  private guarded<T>(work: (simulation: Simulation) => T): T | null {
+    if (this.simulation === null) return null;
     try {
-      work(this.simulation);
-      return true;
+      return work(this.simulation);
     } catch (error) {
       if (!(error instanceof RunLimitError)) throw error;
       this.pause();
       this.say({ kind: 'limit', message: error.message });
-      return false;
+      return null;
     }
   }
 

@@ -39,7 +39,10 @@ export function settingsOf(thing: Thing, model: ReadModel, scenario: Scenario): 
     }
     case 'broker': {
       const own = scenario.brokers.find(({ id }) => id === thing.id)?.config ?? {};
-      return { target: null, rows: rowsOf('broker', scenario, settingsFor('broker', scenario.kafka, { ...scenario.cluster.config, ...own })) };
+      return {
+        target: null,
+        rows: rowsOf('broker', scenario, settingsFor('broker', scenario.kafka, { ...scenario.cluster.config, ...own })),
+      };
     }
     case 'partition': {
       const own = scenario.topics.find(({ name }) => name === thing.topic)?.config ?? {};

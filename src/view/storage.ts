@@ -109,5 +109,5 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
 async function readAll(database: IDBDatabase): Promise<Map<string, unknown>> {
   const store = database.transaction(STORE).objectStore(STORE);
   const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll() as IDBRequest<unknown[]>)]);
-  return new Map(keys.map((key, i) => [String(key), values[i]]));
+  return new Map(keys.map((key, i) => [key as string, values[i]]));
 }

@@ -57,9 +57,10 @@ function groupRows(group: GroupModel): Row[] {
     [m.inspector_coordinator(), group.coordinator === null ? none() : nodeName(String(group.coordinator))],
     [m.inspector_leader(), group.leader ?? none()],
     [m.inspector_members(), several(group.members.map(({ id }) => id))],
-    ...group.offsets.map(
-      (it): Row => [`${it.topic}-${it.partition}`, m.inspector_offset_line({ partition: '', committed: lag(it.committed), lag: lag(it.lag) }).replace(/^:\s*/, '')],
-    ),
+    ...group.offsets.map((it): Row => [
+      `${it.topic}-${it.partition}`,
+      m.inspector_offset_line({ partition: '', committed: lag(it.committed), lag: lag(it.lag) }).replace(/^:\s*/, ''),
+    ]),
     ...(last === undefined
       ? []
       : [
@@ -72,12 +73,18 @@ function groupRows(group: GroupModel): Row[] {
 }
 
 function memberRows(member: MemberModel): Row[] {
-  const positions = Object.entries(member.position).flatMap(([topic, by]) => Object.entries(by).map(([partition, offset]) => `${topic}-${partition}@${offset}`));
+  const positions = Object.entries(member.position).flatMap(([topic, by]) =>
+    Object.entries(by).map(([partition, offset]) => `${topic}-${partition}@${offset}`),
+  );
   const { processing } = member;
   return [
     [m.inspector_owns(), several(owned(member.assignment))],
     [m.inspector_position(), several(positions), true],
-    [m.inspector_processing(), processing === null ? none() : `${processing.topic}-${processing.partition}@${processing.offset}`, processing !== null],
+    [
+      m.inspector_processing(),
+      processing === null ? none() : `${processing.topic}-${processing.partition}@${processing.offset}`,
+      processing !== null,
+    ],
     [m.inspector_prefetched(), number(member.prefetched)],
     [m.inspector_generation(), number(member.generation)],
     [m.inspector_member_id(), member.memberId === '' ? none() : member.memberId, true],
@@ -90,7 +97,9 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
     case 'broker': {
       const broker = model.brokers.find(({ id }) => id === thing.id);
       if (broker === undefined) return null;
-      const leads = model.topics.flatMap(({ name, partitions }) => partitions.filter(({ leader }) => leader === thing.id).map(({ partition }) => `${name}-${partition}`));
+      const leads = model.topics.flatMap(({ name, partitions }) =>
+        partitions.filter(({ leader }) => leader === thing.id).map(({ partition }) => `${name}-${partition}`),
+      );
       const rows: Row[] = [[m.inspector_leader(), several(leads)]];
       if (broker.rack !== null) rows.push([m.inspector_rack(), broker.rack]);
       return { state: words.brokerState(broker.state), note: null, rows };
@@ -98,12 +107,20 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
     case 'controller': {
       const active = model.controller.id === thing.id;
       const epoch: Row = [m.inspector_controller_epoch(), number(model.controller.epoch)];
-      return { state: { text: active ? m.inspector_controller_active() : m.inspector_controller_standby(), tone: active ? 'ok' : 'muted' }, note: null, rows: [epoch] };
+      return {
+        state: { text: active ? m.inspector_controller_active() : m.inspector_controller_standby(), tone: active ? 'ok' : 'muted' },
+        note: null,
+        rows: [epoch],
+      };
     }
     case 'producer': {
       const producer = model.producers.find(({ id }) => id === thing.id);
       if (producer === undefined) return null;
-      return { state: words.producerState(producer.state) ?? { text: producer.state, tone: 'ok' }, note: null, rows: producerRows(producer) };
+      return {
+        state: words.producerState(producer.state) ?? { text: producer.state, tone: 'ok' },
+        note: null,
+        rows: producerRows(producer),
+      };
     }
     case 'partition': {
       const partition = partitionOf(thing, model);
@@ -131,7 +148,10 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
     case 'member':
       return memberSummary(thing, model, words);
     case 'batch': {
-      const batches = model.producers.find(({ id }) => id === thing.producer)?.buffered.filter((it) => it.topic === thing.topic && it.partition === thing.partition) ?? [];
+      const batches =
+        model.producers
+          .find(({ id }) => id === thing.producer)
+          ?.buffered.filter((it) => it.topic === thing.topic && it.partition === thing.partition) ?? [];
       const rows = batches.map((batch): Row => [
         m.count_records({ count: batch.records.length }),
         `${m.inspector_full()} ${number(batch.full * 100)} %`,

@@ -53,15 +53,7 @@ describe('requests of one connection', () => {
 describe('produce', () => {
   test('R5: one request for several partitions gets one answer', () => {
     const rig = lone();
-    const batch = (number: number) => ({
-      topic: 'orders',
-      partition: number,
-      records: [{ producer: 'web', number, key: null, value: null, bytes: 80, timestamp: 0 }],
-      producerId: null,
-      producerEpoch: -1,
-      baseSequence: -1,
-    });
-    rig.ask('producer:web', { type: 'Produce', acks: 1, timeoutMs: 1000, batches: [batch(0), batch(1)] });
+    rig.produce(['orders-0', 'orders-1'], [0], { acks: 1 });
     expect(rig.takeOnly('ProduceResponse').map(({ results }) => results)).toEqual([
       [
         { topic: 'orders', partition: 0, error: null, baseOffset: 0 },
@@ -218,6 +210,34 @@ describe('fetch', () => {
     expect(rig.takeOnly('FetchResponse')[0]?.partitions).toMatchObject([
       { error: null, records: [], divergingEpoch: { epoch: 2, endOffset: 0 } },
     ]);
+  });
+
+  test('R4: even where there is nothing to read', () => {
+    const rig = new BrokerRig(image({ orders: [partition(0, 1)] }));
+    rig.produce('orders-0', [0], { acks: 1 });
+    rig.learn(image({ orders: [partition(0, 1, { leaderEpoch: 3, partitionEpoch: 1 })] }, { version: 2 }));
+    rig.take();
+    rig.fetch([{ name: 'orders-0', fetchOffset: 1, currentLeaderEpoch: 3, lastFetchedEpoch: 2 }], follower);
+    expect(rig.takeOnly('FetchResponse')[0]?.partitions).toMatchObject([{ divergingEpoch: { epoch: 0, endOffset: 1 } }]);
+  });
+
+  test('R1: what one request writes to several partitions reaches a parked follower in one answer', () => {
+    const two = { replicas: [1, 2], isr: [1, 2] };
+    const rig = new BrokerRig(image({ orders: [partition(0, 1, two), partition(1, 1, two)] }));
+    rig.fetch([{ name: 'orders-0' }, { name: 'orders-1' }], follower);
+    rig.take();
+    rig.produce(['orders-0', 'orders-1'], [0]);
+    expect(rig.takeOnly('FetchResponse').map(({ partitions }) => partitions.map((it) => it.records.length))).toEqual([[1, 1]]);
+  });
+
+  test('F1: a short wait is not kept up by a long one before it', () => {
+    const rig = leading();
+    rig.produce('orders-0', [0], { timeoutMs: 3000 });
+    rig.fetch([{ name: 'orders-0' }]);
+    rig.runTo(500);
+    expect(rig.takeOnly('FetchResponse')).toHaveLength(1);
+    rig.runTo(3000);
+    expect(rig.takeOnly('ProduceResponse')).toHaveLength(1);
   });
 
   test('an idle follower that asks again and again does not disturb the replica', () => {

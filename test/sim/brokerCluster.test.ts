@@ -114,6 +114,20 @@ describe('followers', () => {
   });
 });
 
+describe('a new epoch of the same leader', () => {
+  test('C5: an answer to a fetch of the epoch before is about the past', () => {
+    const rig = following();
+    const old = rig.takeOnly('Fetch')[0];
+    rig.learn(image({ orders: [partition(0, 2, { leaderEpoch: 1, partitionEpoch: 1 }), partition(1, 2)] }, { version: 2 }));
+    answer(rig, old, [{ records: logged(0, 3) }]);
+    expect(rig.replica('orders-0').log.endOffset).toBe(0);
+    expect(rig.takeOnly('Fetch')[0]?.partitions.toSorted((a, b) => a.partition - b.partition)).toMatchObject([
+      { partition: 0, currentLeaderEpoch: 1, fetchOffset: 0 },
+      { partition: 1 },
+    ]);
+  });
+});
+
 describe('the line to the controller', () => {
   test('C2: a sign of life every broker.heartbeat.interval.ms', () => {
     const rig = new BrokerRig(image({}));

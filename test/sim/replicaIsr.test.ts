@@ -92,6 +92,12 @@ describe('coming back', () => {
     expect(proposals(rig.fetchBy(3, 2, 60_050))).toEqual([[1, 2, 3]]);
   });
 
+  test('R3: and once, until the controller has answered', () => {
+    const rig = leader({ isr: [1, 2] });
+    expect(proposals(rig.fetchBy(3, 0, 100))).toEqual([[1, 2, 3]]);
+    expect(proposals(rig.fetchBy(3, 0, 600))).toEqual([]);
+  });
+
   test('R3: and not before it has what the leader brought along into its epoch', () => {
     const rig = new ReplicaRig();
     rig.lead({ isr: [1, 2], replicas: [1, 2, 3] });

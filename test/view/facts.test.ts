@@ -83,7 +83,8 @@ const samples: { readonly [K in FactKind]: Omit<Extract<Fact, { kind: K }>, 'id'
   'commit.refused': { group: 'billing', member: 'billing-2', generation: 3, error: 'ILLEGAL_GENERATION', offsets },
 };
 
-const fact = (kind: FactKind): Fact => ({ ...samples[kind], kind, id: 0, at: 0, actor: 'broker:1', weight: 'routine', cause: null }) as unknown as Fact;
+const fact = (kind: FactKind): Fact =>
+  ({ ...samples[kind], kind, id: 0, at: 0, actor: 'broker:1', weight: 'routine', cause: null }) as unknown as Fact;
 
 afterAll(() => {
   locale.value = 'ko';

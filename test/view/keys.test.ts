@@ -2,7 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { actionOf, ownedByFocus, type KeyPress } from '../../src/view/keys.ts';
 
-const press = (code: string, more: Partial<KeyPress> = {}): KeyPress => ({ code, key: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
+const press = (code: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  code,
+  key: '',
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  ...more,
+});
 const within = (html: string, selector: string): Element | null => {
   document.body.innerHTML = html;
   return document.body.querySelector(selector);

@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { hrefOf, lessonHref, lessonIdOf, parseRoute, quizHref } from '../../src/view/routes.ts';
 
 describe('addresses', () => {
-  test.each(['#/', '#/learn/03-groups/one-owner', '#/learn/03-groups/one-owner/crash', '#/quiz', '#/quiz/one-owner'])('%s leads somewhere and back', (hash) => {
-    const route = parseRoute(hash);
-    expect(route.place).not.toBe('unknown');
-    expect(hrefOf(route)).toBe(hash);
-  });
+  test.each(['#/', '#/learn/03-groups/one-owner', '#/learn/03-groups/one-owner/crash', '#/quiz', '#/quiz/one-owner'])(
+    '%s leads somewhere and back',
+    (hash) => {
+      const route = parseRoute(hash);
+      expect(route.place).not.toBe('unknown');
+      expect(hrefOf(route)).toBe(hash);
+    },
+  );
 
   test('an empty one is the first page', () => {
     expect(parseRoute('').place).toBe('home');
@@ -14,11 +17,14 @@ describe('addresses', () => {
     expect(parseRoute('#/learn').place).toBe('home');
   });
 
-  test.each(['#/nowhere', '#/learn/one', '#/learn/a/b/c/d', '#/quiz/a/b', '#/%E0%A4%A'])('%s is unknown and keeps what was written', (hash) => {
-    const route = parseRoute(hash);
-    expect(route).toEqual({ place: 'unknown', address: hash.slice(1) });
-    expect(hrefOf(route)).toBe(hash);
-  });
+  test.each(['#/nowhere', '#/learn/one', '#/learn/a/b/c/d', '#/quiz/a/b', '#/%E0%A4%A'])(
+    '%s is unknown and keeps what was written',
+    (hash) => {
+      const route = parseRoute(hash);
+      expect(route).toEqual({ place: 'unknown', address: hash.slice(1) });
+      expect(hrefOf(route)).toBe(hash);
+    },
+  );
 
   test('names with special letters survive', () => {
     const route = parseRoute(quizHref('a b/c?'));

@@ -4,7 +4,13 @@ import { openKeeper } from '../../src/view/storage.ts';
 /** An IndexedDB of one store, as small as the page needs; `full`: writes are refused. */
 function fakeDatabase(kept: Map<string, unknown>, more: { full?: boolean; silent?: boolean } = {}): IDBFactory {
   const answer = <T>(result: T) => {
-    const request = { result, onsuccess: null as (() => void) | null, onupgradeneeded: null as (() => void) | null, onerror: null, error: null };
+    const request = {
+      result,
+      onsuccess: null as (() => void) | null,
+      onupgradeneeded: null as (() => void) | null,
+      onerror: null,
+      error: null,
+    };
     if (more.silent !== true)
       queueMicrotask(() => {
         request.onupgradeneeded?.();
@@ -53,7 +59,11 @@ describe('what is kept between visits', () => {
   });
 
   test('a database that throws or never answers does not keep the page from opening', async () => {
-    const throwing = { open: () => { throw new Error('denied'); } } as unknown as IDBFactory;
+    const throwing = {
+      open: () => {
+        throw new Error('denied');
+      },
+    } as unknown as IDBFactory;
     expect((await openKeeper(throwing)).blocked).toBe(true);
     expect((await openKeeper(fakeDatabase(new Map(), { silent: true }))).blocked).toBe(true);
   });

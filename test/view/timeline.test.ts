@@ -75,7 +75,9 @@ describe('the timeline', () => {
     session.lookAhead(20_000, 1000);
     const timeline = timelineOf(inputOf(session));
     const end = timeline.x(session.horizon) + 1;
-    const xs = timeline.lanes.flatMap((lane) => [...`${lane.routine}${lane.notable}${lane.pivotal}`.matchAll(/M(\d+)/g)].map((match) => Number(match[1])));
+    const xs = timeline.lanes.flatMap((lane) =>
+      [...`${lane.routine}${lane.notable}${lane.pivotal}`.matchAll(/M(\d+)/g)].map((match) => Number(match[1])),
+    );
     expect(Math.max(...xs)).toBeLessThanOrEqual(end);
   });
 
@@ -119,7 +121,14 @@ describe('the timeline', () => {
 });
 
 describe('labels on a line', () => {
-  const wish = (key: string, at: number, text: string, both = true) => ({ key, mark: { from: at - 5, to: at + 5 }, y: 10, text, tone: 'alert' as const, both });
+  const wish = (key: string, at: number, text: string, both = true) => ({
+    key,
+    mark: { from: at - 5, to: at + 5 },
+    y: 10,
+    text,
+    tone: 'alert' as const,
+    both,
+  });
   const font: Font = { size: 10, weight: 400, mono: false };
 
   test('stand to the right, else to the left, else nowhere', () => {

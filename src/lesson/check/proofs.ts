@@ -39,7 +39,8 @@ type Say = (reason: string, ...path: (string | number)[]) => void;
 
 function proveStep(step: Step, simulation: Simulation, options: JudgeOptions, say: Say): void {
   if (step.tasks.length === 0) return;
-  for (const { now } of step.tasks) if (now !== null) for (const language of languages) stateText(now[language], runOf(simulation, options), String);
+  for (const { now } of step.tasks)
+    if (now !== null) for (const language of languages) stateText(now[language], runOf(simulation, options), String);
   const now = (predicate: Predicate) => holds(predicate, simulation, options);
   for (const [i, { id, goal }] of step.tasks.entries())
     if (now(goal)) say(`the goal of "${id}" holds before anything was done: ask for something that is not so yet`, 'tasks', i, 'goal');

@@ -6,7 +6,7 @@ import type { TopicPartition } from '../address.ts';
 import { parsePartitionName, partitionName } from '../address.ts';
 import type { Fact, FactOf } from '../facts.ts';
 import type { RebalanceReport } from '../model.ts';
-import { roundMs } from '../network.ts';
+import { roundMs } from '../time.ts';
 import type { Tally } from './state.ts';
 
 /** Who reads a partition for the group. */

@@ -7,11 +7,13 @@ import { ADMIN, nodeOf } from '../address.ts';
 import type { Fact, FactBody, Weight } from '../facts.ts';
 import { weightOf } from '../facts.ts';
 import type { AnyMessage, ControlMessage, Intent } from '../machines/contract.ts';
-import { arrivalAt, linkClass, linkName, ringsAt, roundMs } from '../network.ts';
+import { arrivalAt, linkClass, linkName } from '../network.ts';
+import { ringsAt, roundMs } from '../time.ts';
 import { inputOf, machineOf } from './actors.ts';
-import { hash, hashText } from './luck.ts';
+import { dieOf, hash } from './luck.ts';
+import type { Due } from './queue.ts';
 import { insert, remove } from './queue.ts';
-import { tableGet, tableSet } from './table.ts';
+import { TableDraft, tableGet } from './table.ts';
 import { beginMachine, react } from './transition.ts';
 import type { Cell, Entry, NodeRecord, World } from './world.ts';
 
@@ -34,6 +36,7 @@ export class Draft {
   /** Whether any machine was given an event. */
   reacted = false;
   private readonly cascade: Local[] = [];
+  private readonly cells: TableDraft<Cell>;
   /** Where facts go; null where they are already known (replaying under kept facts). */
   private readonly facts: Fact[] | null;
   /** A process that is dying may note what it leaves behind, but sends nothing any more. */
@@ -42,6 +45,7 @@ export class Draft {
   constructor(world: World, facts: Fact[] | null) {
     this.world = { ...world };
     this.facts = facts;
+    this.cells = new TableDraft(world.cells);
   }
 
   // ── Facts ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -85,7 +89,8 @@ export class Draft {
   setCell(cell: Cell): void {
     const slot = this.world.slots[cell.id];
     if (slot === undefined) throw new Error(`there is no actor ${cell.id}`);
-    this.world.cells = tableSet(this.world.cells, slot, cell);
+    this.cells.set(slot, cell);
+    this.world.cells = this.cells.table;
   }
 
   /** Brings an actor into being on its node and tells it to start. */
@@ -94,7 +99,8 @@ export class Draft {
     const slot = Object.keys(this.world.slots).length;
     const cell: Cell = { id: actor, snapshot, turns: 0, timers: {}, peers: {} };
     this.world.slots = { ...this.world.slots, [actor]: slot };
-    this.world.cells = tableSet(this.world.cells, slot, cell);
+    this.cells.set(slot, cell);
+    this.world.cells = this.cells.table;
     const node = this.node(nodeOf(actor));
     this.setNode({ ...node, actors: [...node.actors, actor] });
     this.carryOut(actor, intents, cause);
@@ -129,7 +135,7 @@ export class Draft {
   private deliver(to: ActorId, from: ActorId, connection: string | null, message: AnyMessage, cause: number | null): Cell {
     const cell = this.cell(to);
     if (cell === null) throw new Error(`there is no actor ${to}`);
-    const luck = hash(this.world.scenario.seed, hashText(to), cell.turns);
+    const luck = hash(this.world.scenario.seed, dieOf(to), cell.turns);
     const event = { type: message.type, message, from, connection, at: this.world.at, luck };
     const { snapshot, intents } = react(machineOf(to), cell.snapshot, event);
     this.reacted = true;
@@ -184,7 +190,8 @@ export class Draft {
   /** A timer that has run out is no longer running. */
   forgetTimer(actor: ActorId, id: string): void {
     const cell = this.cell(actor) as Cell;
-    const { [id]: _ended, ...timers } = cell.timers;
+    const timers: Record<string, Due> = {};
+    for (const other in cell.timers) if (other !== id) timers[other] = cell.timers[other] as Due;
     this.setCell({ ...cell, timers });
   }
 

@@ -25,6 +25,15 @@ export function hashText(text: string): number {
   return mix(h);
 }
 
+const dice = new Map<string, number>();
+
+/** {@link hashText} of a name that is asked for again and again: an actor's own die. */
+export function dieOf(actor: string): number {
+  let die = dice.get(actor);
+  if (die === undefined) dice.set(actor, (die = hashText(actor)));
+  return die;
+}
+
 /** The n-th fraction in [0, 1) out of one piece of luck. */
 export const draw = (luck: number, n = 0): number => hash(luck, n) / 0x1_0000_0000;
 

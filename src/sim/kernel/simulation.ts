@@ -34,6 +34,8 @@ export interface SavedRun {
     readonly parent: number | null;
     readonly forkedAt: number | null;
     readonly commands: readonly LoggedCommand[];
+    /** How far it was simulated: a branch is judged as it stood. */
+    readonly end?: number;
   }[];
   readonly current: number;
   readonly at: number;
@@ -244,15 +246,16 @@ class Run implements Simulation {
   }
 
   export(): SavedRun {
-    const branches = this.lines.map(({ name, origin, commands }) => ({ name, ...origin, commands }));
+    const branches = this.lines.map(({ name, origin, commands, end }) => ({ name, ...origin, commands, end }));
     return { partita: 1, scenario: this.scenario, branches, current: this.current, at: this.time };
   }
 
   /** Takes the branches of a saved run. */
   adopt({ branches, current, at }: SavedRun): void {
-    this.lines = branches.map(({ name, parent, forkedAt, commands }) => {
+    this.lines = branches.map(({ name, parent, forkedAt, commands, end = 0 }) => {
       const line = new Line(this.scenario, this.watch, { parent, forkedAt }, commands);
       line.name = name;
+      line.extendTo(end);
       return line;
     });
     this.current = current;

@@ -10,11 +10,23 @@ export const tableGet = <T>(table: Table<T>, place: number): T => {
   return row[place & 15] as T;
 };
 
-/** Sets one place; the place just past the end grows the table. */
-export function tableSet<T>(table: Table<T>, place: number, value: T): Table<T> {
-  const rows = table.slice();
-  const row = rows[place >> 4]?.slice() ?? [];
-  row[place & (ROW - 1)] = value;
-  rows[place >> 4] = row;
-  return rows;
+/** Changes to a table within one turn: each row is copied once, whatever is set in it. The place just past the end makes it grow. */
+export class TableDraft<T> {
+  table: Table<T>;
+  private rows: T[][] | null = null;
+  private readonly own: number[] = [];
+
+  constructor(table: Table<T>) {
+    this.table = table;
+  }
+
+  set(place: number, value: T): void {
+    if (this.rows === null) this.table = this.rows = this.table.slice() as T[][];
+    const index = place >> 4;
+    if (!this.own.includes(index)) {
+      this.rows[index] = this.rows[index]?.slice() ?? [];
+      this.own.push(index);
+    }
+    (this.rows[index] as T[])[place & (ROW - 1)] = value;
+  }
 }

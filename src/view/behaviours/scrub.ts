@@ -33,7 +33,9 @@ export function scrub(element: Element, { press, drag }: Scrubbing): () => void 
     if (!moved) press(x, y, mark);
   };
   const cancel = () => (start = null);
-  const handlers = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel } as unknown as Readonly<Record<string, EventListener>>;
+  const handlers = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel } as unknown as Readonly<
+    Record<string, EventListener>
+  >;
   for (const [type, handler] of Object.entries(handlers)) element.addEventListener(type, handler);
   return () => {
     for (const [type, handler] of Object.entries(handlers)) element.removeEventListener(type, handler);

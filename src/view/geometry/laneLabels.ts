@@ -40,7 +40,9 @@ export function placeLabels(wishes: readonly LabelWish[], right: number, font: F
     const width = measure(text, font);
     const line = lineOf(y);
     const free = (from: number) =>
-      from + width <= right && from >= 0 && !line.some((it) => it !== mark && from < it.to + 1 && from + width > it.from - 1 && !(it.from === mark.from && it.to === mark.to));
+      from + width <= right &&
+      from >= 0 &&
+      !line.some((it) => it !== mark && from < it.to + 1 && from + width > it.from - 1 && !(it.from === mark.from && it.to === mark.to));
     const spots = both ? [mark.to + GAP, mark.from - GAP - width] : [mark.to + GAP];
     const x = spots.find(free);
     if (x === undefined) continue;

@@ -18,6 +18,8 @@ export interface ChartTransition {
   readonly event: string;
   readonly guard: string | null;
   readonly always: boolean;
+  /** Written on a state around `from`: true of many states at once, so it is drawn for the present one only. */
+  readonly inherited: boolean;
 }
 
 export interface MachineChart {
@@ -68,14 +70,18 @@ export const chartFont: Font = { size: 12, weight: 600, mono: false };
 /** Steps from the start along what the machine itself does; states reached from anywhere only come last. */
 function ranks({ initial, states, transitions }: MachineChart): Map<string, number> {
   const rank = new Map([[initial, 0]]);
-  const queue = [initial];
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-    for (const { from, to } of transitions) {
-      if (from !== id || rank.has(to)) continue;
-      rank.set(to, (rank.get(id) ?? 0) + 1);
-      queue.push(to);
+  const follow = (ways: readonly ChartTransition[]) => {
+    const queue = [...rank.keys()];
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      for (const { from, to } of ways) {
+        if (from !== id || rank.has(to)) continue;
+        rank.set(to, (rank.get(id) ?? 0) + 1);
+        queue.push(to);
+      }
     }
-  }
+  };
+  follow(transitions.filter(({ inherited }) => !inherited));
+  follow(transitions);
   const last = Math.max(...rank.values());
   for (const { id } of states) if (!rank.has(id)) rank.set(id, last + 1);
   return rank;
@@ -123,9 +129,16 @@ const arrowHead = (x: number, y: number, dx: number, dy: number): string => {
 /** How ends share a side: the i-th of n. */
 const spread = (box: StateBox, i: number, n: number): number => box.x + (box.width * (i + 1)) / (n + 1);
 
-export function layoutChart(chart: MachineChart, room: number, measure: Measure): ChartLayout {
+/** `current`: the present state, whose every way out is drawn. */
+export function layoutChart(chart: MachineChart, room: number, measure: Measure, current = ''): ChartLayout {
   const boxes = place(chart, room, measure);
-  const pairs = [...new Set(chart.transitions.filter(({ from, to }) => from !== null && from !== to).map(({ from, to }) => `${from}\n${to}`))]
+  const pairs = [
+    ...new Set(
+      chart.transitions
+        .filter(({ from, to, inherited }) => from !== null && from !== to && (!inherited || from === current))
+        .map(({ from, to }) => `${from}\n${to}`),
+    ),
+  ]
     .map((pair) => pair.split('\n') as [string, string])
     .map(([from, to]) => ({ from: boxes.get(from), to: boxes.get(to) }))
     .filter((it): it is { from: StateBox; to: StateBox } => it.from !== undefined && it.to !== undefined);
@@ -150,7 +163,9 @@ export function layoutChart(chart: MachineChart, room: number, measure: Measure)
       // Back up, or across: around by the nearer side, each a little further out than the last.
       const right = (from.x + from.width / 2 + to.x + to.width / 2) / 2 >= room / 2;
       const out = 4 + (back++ % 5) * 4;
-      const side = right ? Math.min(room - 3, Math.max(from.x + from.width, to.x + to.width) + out + 6) : Math.max(3, Math.min(from.x, to.x) - out - 6);
+      const side = right
+        ? Math.min(room - 3, Math.max(from.x + from.width, to.x + to.width) + out + 6)
+        : Math.max(3, Math.min(from.x, to.x) - out - 6);
       const [x1, x2] = right ? [from.x + from.width, to.x + to.width] : [from.x, to.x];
       const y1 = from.y + BOX * 0.35;
       const y2 = to.y + BOX * 0.65;
@@ -166,7 +181,10 @@ export function layoutChart(chart: MachineChart, room: number, measure: Measure)
     return box === undefined ? [] : [{ key: `any ${to}`, to, x: box.x, y: box.y + BOX / 2 }];
   });
   const first = boxes.get(chart.initial);
-  const start = first === undefined ? { x: 0, y: 0, path: '' } : { x: first.x + first.width / 2, y: 10, path: arrowHead(first.x + first.width / 2, first.y - 1, 0, 1) };
+  const start =
+    first === undefined
+      ? { x: 0, y: 0, path: '' }
+      : { x: first.x + first.width / 2, y: 10, path: arrowHead(first.x + first.width / 2, first.y - 1, 0, 1) };
   const bottom = Math.max(0, ...[...boxes.values()].map(({ y }) => y + BOX));
   return { boxes: [...boxes.values()], edges, stubs, start, height: bottom + 12 };
 }

@@ -187,7 +187,14 @@ function linear(from: number, to: number, left: number, right: number): TimeScal
 }
 
 /** From the first reason to rebalance until the group is settled again. */
-function spansOf(facts: readonly Fact[], horizon: number, scale: TimeScale, yOf: ReadonlyMap<string, number>, from: number, to: number): Span[] {
+function spansOf(
+  facts: readonly Fact[],
+  horizon: number,
+  scale: TimeScale,
+  yOf: ReadonlyMap<string, number>,
+  from: number,
+  to: number,
+): Span[] {
   const open = new Map<string, Fact>();
   const spans: Span[] = [];
   const close = (start: Fact, group: string, end: number | null, generation: number | null) => {
@@ -240,7 +247,7 @@ const SLOWEST = 0.05;
 function paceOf({ paceAt, from, to, horizon }: TimelineInput, scale: TimeScale, axisY: number): string {
   if (paceAt === null) return '';
   const end = Math.min(to, horizon);
-  const step = Math.max(5, (scale.invert(3) - scale.invert(0)));
+  const step = Math.max(5, scale.invert(3) - scale.invert(0));
   const round = (value: number) => Math.round(value * 10) / 10;
   let hills = `M${round(scale(from))},${axisY}`;
   for (let t = from; t < end; t += step) {

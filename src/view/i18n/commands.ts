@@ -60,7 +60,9 @@ const text = (value: unknown): string => {
 /** The verb and what it is about: the target first, the rest as it was written. */
 export function commandWords({ do: verb, at: _at, ...args }: Command): string {
   const { target, between, member, producer, group, topic, config, key, ...rest } = args;
-  const about = [target, between, producer, member, group, topic].filter((it) => it !== undefined && it !== null).map((it) => nodeOrText(it));
+  const about = [target, between, producer, member, group, topic]
+    .filter((it) => it !== undefined && it !== null)
+    .map((it) => nodeOrText(it));
   if (typeof key === 'string') about.push(m.fact_record_keyed({ key }));
   if (config !== undefined) about.push(text(config));
   if (about.length === 0) for (const value of Object.values(rest)) about.push(text(value));

@@ -17,7 +17,9 @@ const tp = (it: { readonly topic: string; readonly partition: number }): string 
 function leaderElected(fact: FactOf<'leader.elected'>): string {
   const partition = tp(fact);
   if (fact.leader === null) return m.fact_leader_none({ partition });
-  return fact.unclean ? m.fact_leader_unclean({ partition, leader: fact.leader }) : m.fact_leader_elected({ partition, leader: fact.leader });
+  return fact.unclean
+    ? m.fact_leader_unclean({ partition, leader: fact.leader })
+    : m.fact_leader_elected({ partition, leader: fact.leader });
 }
 
 function isrChanged(fact: FactOf<'isr.changed'>): string {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Due, Queue } from '../../../src/sim/kernel/queue.ts';
 import { earliest, entriesOf, insert, remove } from '../../../src/sim/kernel/queue.ts';
 import type { Table } from '../../../src/sim/kernel/table.ts';
-import { tableGet, tableSet } from '../../../src/sim/kernel/table.ts';
+import { TableDraft, tableGet } from '../../../src/sim/kernel/table.ts';
 
 const inOrder = (a: Due, b: Due) => a.at - b.at || a.seq - b.seq;
 
@@ -48,12 +48,16 @@ test('a table grows by one and keeps its older versions', () => {
   let table: Table<number> = [];
   const versions: Table<number>[] = [];
   for (let place = 0; place < 40; place++) {
-    table = tableSet(table, place, place);
+    const draft = new TableDraft(table);
+    draft.set(place, place);
+    table = draft.table;
     versions.push(table);
   }
-  const changed = tableSet(table, 17, -1);
-  expect(tableGet(changed, 17)).toBe(-1);
+  const draft = new TableDraft(table);
+  for (const value of [-1, -2]) draft.set(17, value);
+  expect(tableGet(draft.table, 17)).toBe(-2);
   expect(tableGet(table, 17)).toBe(17);
+  expect(draft.table[0]).toBe(table[0]);
   expect(versions[20]?.flat()).toEqual(Array.from({ length: 21 }, (_, place) => place));
   expect(() => tableGet(table, 99)).toThrow('no place 99');
 });

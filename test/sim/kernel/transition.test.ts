@@ -36,7 +36,10 @@ const chart = setup({
       exit: 'remember',
       initial: 'outer',
       on: { a: { target: 'one', actions: raise({ type: 'b' }, { delay: 40, id: 'later' }) } },
-      states: { outer: { on: { c: 'inner' } }, inner: { on: { c: 'outer' }, always: { guard: 'count is even', target: 'outer', actions: 'remember' } } },
+      states: {
+        outer: { on: { c: 'inner' } },
+        inner: { on: { c: 'outer' }, always: { guard: 'count is even', target: 'outer', actions: 'remember' } },
+      },
     },
   },
 });

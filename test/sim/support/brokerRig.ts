@@ -163,12 +163,13 @@ export class BrokerRig {
   }
 
   produce(
-    name: string,
+    names: string | readonly string[],
     numbers: readonly number[],
     { acks = -1, from = 'producer:web', connection = 'main', timeoutMs = 30_000 } = {},
   ): number {
-    const batch = { ...parsePartitionName(name), records: records(...numbers), producerId: null, producerEpoch: -1, baseSequence: -1 };
-    return this.ask(from, { type: 'Produce', acks, timeoutMs, batches: [batch] }, connection);
+    const unsequenced = { producerId: null, producerEpoch: -1, baseSequence: -1 };
+    const batches = [names].flat().map((name) => ({ ...parsePartitionName(name), records: records(...numbers), ...unsequenced }));
+    return this.ask(from, { type: 'Produce', acks, timeoutMs, batches }, connection);
   }
 
   fetch(

@@ -11,7 +11,7 @@ import { beginMachine, react } from '../../../src/sim/kernel/transition.ts';
 import { consumerMachine, type ConsumerContext } from '../../../src/sim/machines/consumer.ts';
 import { readMember } from '../../../src/sim/machines/consumer/read.ts';
 import type { AnyMessage, Intent } from '../../../src/sim/machines/contract.ts';
-import { ringsAt, roundMs } from '../../../src/sim/network.ts';
+import { ringsAt, roundMs } from '../../../src/sim/time.ts';
 import type { LogRecord, Message, MessageOf } from '../../../src/sim/messages.ts';
 import type { AppSpec, ConfigOverrides } from '../../../src/sim/scenario/types.ts';
 

@@ -1,8 +1,7 @@
 /** Worlds made by hand, as broken as a test needs them. */
 import type { AnyMachineSnapshot } from 'xstate';
 import { kindOf, nameOf } from '../../../src/sim/address.ts';
-import { tableSet } from '../../../src/sim/kernel/table.ts';
-import type { Table } from '../../../src/sim/kernel/table.ts';
+import { TableDraft } from '../../../src/sim/kernel/table.ts';
 import type { Cell, World } from '../../../src/sim/kernel/world.ts';
 import type { LogRecord } from '../../../src/sim/messages.ts';
 import type { MemberSpec, Scenario } from '../../../src/sim/scenario/types.ts';
@@ -45,6 +44,8 @@ export function worldOf(...cells: readonly Cell[]): World {
     groups: [],
     script: [],
   };
+  const table = new TableDraft<Cell>([]);
+  for (const [slot, cell] of cells.entries()) table.set(slot, cell);
   return {
     scenario,
     at: 0,
@@ -56,7 +57,7 @@ export function worldOf(...cells: readonly Cell[]): World {
     commandsDone: 0,
     queue: null,
     slots: Object.fromEntries(cells.map(({ id }, slot) => [id, slot])),
-    cells: cells.reduce<Table<Cell>>((table, cell, slot) => tableSet(table, slot, cell), []),
+    cells: table.table,
     nodes: {},
     cuts: {},
     counters: { sent: 0, delivered: 0, dropped: 0 },

@@ -4,6 +4,7 @@
  */
 import { brokerNode } from '../../address.ts';
 import type { MetadataImage, PartitionMetadata, TopicMetadata } from '../../messages.ts';
+import { elapsedMs } from '../../time.ts';
 import { liveIn, reseat } from './change.ts';
 import type { MetadataChange, Told } from './change.ts';
 import { electLeader, shrinkIsr } from './election.ts';
@@ -26,7 +27,7 @@ export const openSessions = (image: MetadataImage, at: number): Sessions =>
 export function silentBrokers(image: MetadataImage, sessions: Sessions, at: number, timeoutMs: number): Silent[] {
   return Object.values(image.brokers)
     .filter(({ fenced }) => !fenced)
-    .map(({ id }) => ({ broker: id, silentMs: at - (sessions[id] ?? at) }))
+    .map(({ id }) => ({ broker: id, silentMs: elapsedMs(sessions[id] ?? at, at) }))
     .filter(({ silentMs }) => silentMs >= timeoutMs)
     .toSorted((a, b) => b.silentMs - a.silentMs);
 }
@@ -39,7 +40,7 @@ export function nextSessionCheck(image: MetadataImage, sessions: Sessions, at: n
     const deadline = (sessions[id] ?? at) + timeoutMs;
     if (earliest === null || deadline < earliest) earliest = deadline;
   }
-  return earliest === null ? null : Math.max(0, earliest - at);
+  return earliest === null ? null : Math.max(0, elapsedMs(at, earliest));
 }
 
 const setFenced = (image: MetadataImage, ids: readonly number[], fenced: boolean): MetadataImage => {

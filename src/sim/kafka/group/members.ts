@@ -2,6 +2,7 @@
 import { javaStringOrder } from '../../assignors/javaHashMap.ts';
 import type { FactOf } from '../../facts.ts';
 import type { Effects, GroupContext, GroupMember } from './state.ts';
+import { elapsedMs } from '../../time.ts';
 
 /** How long a new member's parked JoinGroup may wait: it cannot heartbeat yet, and may have gone (classic.new.member.join.timeout). */
 export const NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000;
@@ -31,9 +32,6 @@ export function allMembersJoined({ members, pending }: GroupContext): boolean {
   for (const _id in pending) return false;
   return true;
 }
-
-/** Virtual time has a grain of a microsecond; differences of it shall be as clean. */
-export const elapsedMs = (since: number, at: number): number => Math.round((at - since) * 1000) / 1000;
 
 export const sessionTimer = (memberId: string): string => `session:${memberId}`;
 

@@ -1,9 +1,10 @@
 /** G6, G7: signs of life and their absence, and leaving (Kafka's classicGroupHeartbeat, expireClassicGroupMemberHeartbeat, classicGroupLeave). */
 import type { RebalanceReason } from '../../facts.ts';
 import type { ErrorCode } from '../../messages.ts';
-import { elapsedMs, expireMember, removeMember, removePending, sessionTimer, touch } from './members.ts';
+import { expireMember, removeMember, removePending, sessionTimer, touch } from './members.ts';
 import { joinRefusal } from './responses.ts';
 import type { AskOf, Effects, GroupContext, GroupMember } from './state.ts';
+import { elapsedMs } from '../../time.ts';
 
 export function heartbeat(group: GroupContext, { ticket, process, request, at }: AskOf<'Heartbeat'>, out: Effects): GroupContext {
   const { correlationId, memberId, generation } = request;

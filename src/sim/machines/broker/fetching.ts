@@ -6,12 +6,13 @@
  */
 import { epochError } from '../../kafka/reading.ts';
 import type { ErrorCode, FetchedPartition, FetchPartition, MessageOf } from '../../messages.ts';
+import { isDue } from '../../time.ts';
 import type { Delivered } from '../contract.ts';
 import { channelOf, hold, reply, setChannel } from './channels.ts';
 import { leaderHint, ledAt, nextTicket, say, slotOf } from './turn.ts';
 import type { BrokerContext, ChannelId, FetchSession, Found, Fresh, Hosted, PendingFetch } from './context.ts';
 import type { Turn } from './turn.ts';
-import { isDue, watch } from './purgatory.ts';
+import { watch } from './purgatory.ts';
 
 const sameFetch = (a: FetchPartition | null | undefined, b: FetchPartition): boolean =>
   a === b ||

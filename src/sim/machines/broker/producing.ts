@@ -3,6 +3,7 @@ import { brokerNode } from '../../address.ts';
 import type { NodeId } from '../../address.ts';
 import { runOf } from '../../kafka/batch.ts';
 import type { ErrorCode, MessageOf, ProduceBatch } from '../../messages.ts';
+import { isDue } from '../../time.ts';
 import type { Delivered } from '../contract.ts';
 import { note } from '../contract.ts';
 import { close, hold, release, reply } from './channels.ts';
@@ -10,7 +11,7 @@ import { leaderHint, ledAt, nextTicket, say, slotOf } from './turn.ts';
 import type { BrokerContext, ChannelId, PendingProduce, ProduceResult, Writer } from './context.ts';
 import type { Turn } from './turn.ts';
 import { followersSeen, heldBy, wakeFetches } from './fetching.ts';
-import { isDue, watch } from './purgatory.ts';
+import { watch } from './purgatory.ts';
 
 export function takeProduce(turn: Turn, id: ChannelId, { batches, acks, timeoutMs, correlationId }: MessageOf<'Produce'>): void {
   write(turn, { kind: 'client', ...id, correlationId }, batches, acks, timeoutMs);

@@ -2,11 +2,6 @@
 import { startTimer } from '../contract.ts';
 import type { Turn } from './turn.ts';
 
-/** Sums of fractions differ in their last digits; virtual time has a grain of a microsecond. */
-const GRAIN_MS = 0.0005;
-
-export const isDue = (deadline: number, at: number): boolean => deadline <= at + GRAIN_MS;
-
 /** Looks again at `deadline` at the latest. The timer only ever moves earlier; when it rings too early it looks what is next. */
 export function watch({ draft, intents, at }: Turn, deadline: number): void {
   if (draft.wakeAt !== null && draft.wakeAt <= deadline) return;

@@ -4,12 +4,12 @@
  */
 import { brokerActor, brokerNode, partitionName } from '../../address.ts';
 import type { FetchedPartition, FetchPartition, MessageOf, PartitionMetadata } from '../../messages.ts';
+import { isDue } from '../../time.ts';
 import type { Delivered } from '../contract.ts';
 import { startTimer } from '../contract.ts';
 import { hostedAt, nextCorrelationId, say } from './turn.ts';
 import type { BrokerTimer, Fetcher } from './context.ts';
 import type { Turn } from './turn.ts';
-import { isDue } from './purgatory.ts';
 
 /** Kafka's replica.fetch.max.bytes and replica.fetch.response.max.bytes. */
 const PARTITION_MAX_BYTES = 1_048_576;

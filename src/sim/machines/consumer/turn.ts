@@ -4,7 +4,7 @@
  */
 import type { FactBody } from '../../facts.ts';
 import type { ConsumerContext } from '../../kafka/consumer/state.ts';
-import { roundMs } from '../../network.ts';
+import { roundMs } from '../../time.ts';
 import { act, note, startFreshTimer, startTimer, stopTimer, type AnyMessage, type Delivered, type Intent } from '../contract.ts';
 
 export interface Turn {

@@ -1,0 +1,11 @@
+/** What the page has to say about a command or a run; panels find the words. */
+import type { Command } from '../sim/index.ts';
+
+export type NoticeBody =
+  | { readonly kind: 'forked'; readonly branch: number; readonly at: number }
+  | { readonly kind: 'rewritten'; readonly at: number }
+  | { readonly kind: 'refused'; readonly command: Command; readonly code: string; readonly message: string }
+  | { readonly kind: 'limit'; readonly message: string }
+  | { readonly kind: 'nothingAhead' };
+
+export type Notice = NoticeBody & { readonly id: number };
