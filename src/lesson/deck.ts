@@ -39,9 +39,6 @@ export function answered(deck: Deck, right: boolean, twin: string, luck: Luck): 
   return { ...deck, queue: [...rest.slice(0, gap), twin, ...rest.slice(gap)] };
 }
 
-/** Days after which a settled card is due again. */
-export const REST_DAYS: readonly number[] = [1, 3, 7, 16, 35];
-
 /** Reasons in an order that does not give the right one away, the same for everybody. */
 export function ordered<T>(reasons: readonly T[], id: string): readonly T[] {
   const turn = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1009, 7) % Math.max(1, reasons.length);

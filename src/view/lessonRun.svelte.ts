@@ -58,9 +58,6 @@ export class LessonRun {
   get nextStep(): Step | null {
     return this.lesson.steps[this.index + 1] ?? null;
   }
-  get previousStep(): Step | null {
-    return this.lesson.steps[this.index - 1] ?? null;
-  }
   reached(task: string): boolean {
     return this.notes.reached.includes(task);
   }

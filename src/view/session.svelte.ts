@@ -4,9 +4,8 @@
  */
 import { CommandError, createSimulation, importRun, RunLimitError } from '../sim/index.ts';
 import type { Branch, Command, Fact, ReadModel, SavedRun, Scenario, Simulation } from '../sim/index.ts';
+import { Attention } from './attention.svelte.ts';
 import { findNext, lookAhead, walk, type Clock } from './explore.ts';
-import type { Thing } from './geometry/thing.ts';
-import type { Notice, NoticeBody } from './notice.ts';
 import { paceAt, REACH } from './pace.ts';
 import type { Playable } from './playback.ts';
 
@@ -14,7 +13,7 @@ export type Listener = (session: Session) => void;
 
 export const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 
-export class Session implements Playable {
+export class Session extends Attention implements Playable {
   private simulation = $state.raw<Simulation | null>(null);
   /** What the world looks like; a new object only where an instant changed something. */
   model = $state.raw<ReadModel | null>(null);
@@ -35,12 +34,6 @@ export class Session implements Playable {
   paced = $state(true);
   /** Playing stops here, if set. */
   goal = $state<number | null>(null);
-  selected = $state.raw<Thing | null>(null);
-  /** Which part of what is selected is shown. */
-  part = $state<'overview' | 'settings' | 'internals' | 'chart'>('overview');
-  /** The fact that is explained. */
-  fact = $state.raw<Fact | null>(null);
-  notice = $state.raw<Notice | null>(null);
   /** Raised by every load, command, undo and change of branch: what was computed from the run's past may be different now. */
   revision = $state(0);
 
@@ -48,12 +41,12 @@ export class Session implements Playable {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   private readonly horizons = new Map<number, number>();
   private world: unknown = null;
-  private notices = 0;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   private readonly listeners = new Set<Listener>();
   private readonly clock: Clock;
 
   constructor(clock: Clock = () => performance.now()) {
+    super();
     this.clock = clock;
   }
 
@@ -83,10 +76,7 @@ export class Session implements Playable {
     this.goal = null;
     this.speed = 1;
     this.paced = true;
-    this.selected = null;
-    this.part = 'overview';
-    this.fact = null;
-    this.notice = null;
+    this.forget();
     this.horizons.clear();
     this.horizons.set(simulation.branch, horizon);
     this.simulation = simulation;
@@ -250,23 +240,6 @@ export class Session implements Playable {
   /** A fact of this branch by its number. */
   factById(id: number): Fact | null {
     return this.known[id] ?? null;
-  }
-
-  explain(fact: Fact | null): void {
-    this.fact = fact;
-  }
-
-  select(thing: Thing | null): void {
-    this.selected = thing;
-    if (thing !== null) this.fact = null;
-  }
-
-  say(notice: NoticeBody): void {
-    this.notice = { ...notice, id: ++this.notices };
-  }
-
-  dismiss(): void {
-    this.notice = null;
   }
 
   // ── inside ──

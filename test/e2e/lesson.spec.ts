@@ -68,6 +68,15 @@ test('a whole lesson is done by keyboard alone', async ({ page }) => {
   await page.keyboard.press('1');
   await expect(page.getByText('정답이에요.')).toBeVisible();
 
+  // Watching the question's scene borrows the stage; the lesson's own run comes back.
+  await moveTo(page, /^시뮬레이션으로 확인/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('지금 시각')).toHaveText('5.000 s', { timeout: 10_500 });
+  await moveTo(page, /^수업 장면으로$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /컨슈머 billing-3/ })).toBeVisible();
+  await explained(page);
+
   await page.goto('./#/');
   await expect(page.getByRole('link', { name: /파티션 하나, 주인 하나 ✓ 마침/ })).toBeVisible();
 });

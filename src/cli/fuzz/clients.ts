@@ -2,7 +2,7 @@
 import type { Dice } from './dice.ts';
 
 /** How long things go wrong, virtual ms. */
-export const TROUBLE_MS = 45_000;
+export const TROUBLE_MS = 30_000;
 /** Workloads go on for a while in the healed world. */
 export const WORKLOAD_MS = TROUBLE_MS + 5000;
 
@@ -36,7 +36,7 @@ function workload(dice: Dice, name: string): Record<string, unknown> {
   return {
     topic: name,
     // A caller that waits for each result falls behind a fast schedule, and would still be sending when everybody else has come to rest.
-    everyMs: mode === 'sync' ? dice.pick([600, 1500]) : dice.pick([40, 100, 250, 600]),
+    everyMs: mode === 'sync' ? dice.pick([600, 1500]) : dice.pick([50, 120, 250, 600]),
     startAt: dice.pick([0, 500, 4000]),
     stopAt: WORKLOAD_MS,
     keys: dice.pick([null, 'user_{1..8}', ['a', 'b', 'c']]),

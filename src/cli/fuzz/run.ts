@@ -91,7 +91,7 @@ type Seen = ReadonlyMap<number, string>;
 
 function makeTrouble(simulation: Simulation, dice: Dice): Seen {
   const seen = new Map<number, string>();
-  const times = Array.from({ length: dice.between(6, 28) }, () => dice.between(500, TROUBLE_MS)).sort((a, b) => a - b);
+  const times = Array.from({ length: dice.between(5, 24) }, () => dice.between(500, TROUBLE_MS)).sort((a, b) => a - b);
   for (const at of times) {
     simulation.seek(at);
     const command = trouble(dice, verbView(simulation.world()));
