@@ -2,6 +2,8 @@
 // Compiles src/view/i18n/messages/<locale>/<area>.json into src/view/i18n/paraglide. Run by `prepare` and before every script that
 // needs the words. It does nothing when nothing changed, and it replaces file by file, so that a running dev server,
 // a second test run and an editor never see a half-written folder.
+// It writes them twice: `messages.js` with one module per language, quick to load one by one, for the dev server and the tests; and
+// `each.js` with one module per message, so that every chunk of the built page carries only the words it says.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,6 +40,25 @@ function writeWhole(file, text) {
   renameSync(part, file);
 }
 
+/** @param {string} outdir @param {'locale-modules' | 'message-modules'} outputStructure */
+async function compileInto(outdir, outputStructure) {
+  const { compile } = await import('@inlang/paraglide-js');
+  const project = join(home, 'project.inlang');
+  const before = new Set(readdirSync(project));
+  await compile({
+    project,
+    outdir,
+    strategy: ['globalVariable', 'baseLocale'],
+    outputStructure,
+    isServer: 'false',
+    disableAsyncLocalStorage: true,
+    emitReadme: false,
+    emitGitIgnore: false,
+    emitPrettierIgnore: false,
+  });
+  for (const name of readdirSync(project)) if (!before.has(name)) rmSync(join(project, name), { recursive: true, force: true });
+}
+
 /** Compile if the messages changed since the last time. Throws if no message came out (a wrong plugin path only warns). */
 export async function compileMessages() {
   const wanted = stamp();
@@ -46,21 +67,12 @@ export async function compileMessages() {
   const work = mkdtempSync(join(tmpdir(), 'partita-messages-'));
   try {
     const settings = JSON.parse(read(join(home, 'project.inlang/settings.json')));
-    const { compile } = await import('@inlang/paraglide-js');
-    const project = join(home, 'project.inlang');
-    const before = new Set(readdirSync(project));
-    await compile({
-      project,
-      outdir: work,
-      strategy: ['globalVariable', 'baseLocale'],
-      outputStructure: 'locale-modules',
-      isServer: 'false',
-      disableAsyncLocalStorage: true,
-      emitReadme: false,
-      emitGitIgnore: false,
-      emitPrettierIgnore: false,
-    });
-    for (const name of readdirSync(project)) if (!before.has(name)) rmSync(join(project, name), { recursive: true, force: true });
+    await compileInto(work, 'locale-modules');
+    const apart = join(work, 'apart');
+    await compileInto(apart, 'message-modules');
+    renameSync(join(apart, 'messages'), join(work, 'each'));
+    writeFileSync(join(work, 'each.js'), read(join(apart, 'messages.js')).replaceAll('./messages/', './each/'));
+    rmSync(apart, { recursive: true });
     const count = read(join(work, 'messages', `${settings.baseLocale}.js`)).match(/^export /gm)?.length ?? 0;
     if (count === 0) throw new Error('No message was compiled: check "modules" in src/view/i18n/project.inlang/settings.json.');
     const fresh = filesUnder(work);

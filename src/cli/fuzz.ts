@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- [--seeds 200] [--from N] [--seed N] [--verbose]` makes up scenes, lets things go wrong, and judges every world by every
- * invariant. A seed that fails says what failed; `--seed N` runs it alone and prints its scene and commands.
+ * `npm run fuzz -- [--seeds 200] [--from N] [--seed N,M,…] [--scene] [--verbose]` makes up scenes, lets things go wrong, and judges every world
+ * by every invariant. A seed that fails says what failed; with `--scene` also its scene, with what was commanded as its script.
  */
 import { parseArgs } from 'node:util';
 import { factKinds } from '../sim/index.ts';
@@ -9,24 +9,30 @@ import { runSeed } from './fuzz/run.ts';
 import { fuzzedVerbs } from './fuzz/trouble.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const OPTIONS = { seeds: { type: 'string' }, from: { type: 'string' }, seed: { type: 'string' }, verbose: { type: 'boolean' } } as const;
+const OPTIONS = {
+  seeds: { type: 'string' },
+  from: { type: 'string' },
+  seed: { type: 'string' },
+  scene: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+} as const;
 
 export function main(argv: readonly string[]): number {
   const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-  const [seeds, from] = values.seed === undefined ? [Number(values.seeds ?? 50), Number(values.from ?? 1)] : [1, Number(values.seed)];
-  if (!(seeds >= 1 && from >= 0)) {
-    say('Use: npm run fuzz -- [--seeds 200] [--from N] [--seed N] [--verbose]');
+  const from = Number(values.from ?? 1);
+  const seeds = values.seed?.split(',').map(Number) ?? Array.from({ length: Number(values.seeds ?? 50) }, (_, i) => from + i);
+  if (seeds.length === 0 || !seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) {
+    say('Use: npm run fuzz -- [--seeds 200] [--from N] [--seed N,M,…] [--scene] [--verbose]');
     return 2;
   }
-  const reports: SeedReport[] = [];
-  for (let seed = from; seed < from + seeds; seed++) {
+  const reports = seeds.map((seed) => {
     const report = runSeed(seed);
-    reports.push(report);
     if (values.verbose === true || report.failures.length > 0) say(lineOf(report));
     for (const failure of report.failures.slice(0, 8)) say(`  ${failure}`);
-    if (values.seed !== undefined)
-      say(JSON.stringify({ ...report.scene, script: [...(report.scene['script'] as unknown[]), ...report.commands] }, null, 1));
-  }
+    const script = [...(report.scene['script'] as unknown[]), ...report.commands];
+    if (values.scene === true) say(JSON.stringify({ ...report.scene, script }, null, 1));
+    return report;
+  });
   sum(reports);
   return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }

@@ -275,4 +275,14 @@ describe('how a consumer rejoins', () => {
     expect(rig.model.assignment).toEqual({ bills: [0] });
     expect(rig.requests('Fetch').at(-1)?.broker).toBe(2);
   });
+
+  it('G11: a subscription that changes while it waits in JoinGroup makes it rejoin after the assignment', () => {
+    const rig = consumerRig({ leaders: { orders: [1], bills: [2] } });
+    rig.start();
+    while (rig.requests('JoinGroup').length < 2) rig.run(rig.now + 5);
+    rig.tell({ type: 'command.subscribe', topics: ['bills'] } as never);
+    rig.run(rig.now + 3000);
+    expect(rig.facts('consumer.joining').map(({ reason }) => reason)).toEqual(['subscribe', 'subscription']);
+    expect(rig.model.assignment).toEqual({ bills: [0] });
+  });
 });

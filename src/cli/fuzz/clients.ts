@@ -63,7 +63,7 @@ export function consumerConfig(dice: Dice): Record<string, unknown> {
     'heartbeat.interval.ms': dice.pick([300, 1000, session / 3 - 1]) | 0,
     'max.poll.interval.ms': dice.pick([8000, 15_000]),
     'max.poll.records': dice.pick([1, 20, 200]),
-    'auto.offset.reset': dice.pick(['earliest', 'earliest', 'latest']),
+    'auto.offset.reset': dice.pick(['earliest', 'earliest', 'earliest', 'latest', 'latest', 'none']),
     'auto.commit.interval.ms': dice.pick([500, 2000, 5000]),
     'metadata.max.age.ms': dice.pick([3000, 10_000]),
     'request.timeout.ms': dice.pick([3000, 10_000]),
@@ -78,6 +78,6 @@ function app(dice: Dice): Record<string, unknown> {
     perRecordMs: dice.pick([0, 1, 3, 8]),
     commit: dice.pick(['auto', 'auto', 'syncPerPoll', 'syncPerRecord', 'asyncPerPoll', { every: 5 }, 'none']),
     commitOnRevoke: dice.chance(0.3),
-    ...(dice.chance(0.1) ? { failOn: { key: 'user_3' }, onError: 'skip' } : {}),
+    ...(dice.chance(0.1) ? { failOn: { key: 'user_3' }, onError: dice.pick(['skip', 'close', 'crash']) } : {}),
   };
 }

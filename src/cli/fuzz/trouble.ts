@@ -23,10 +23,9 @@ const makers: Readonly<Record<string, Maker>> = {
   pause: (dice, view) => onNode(dice, 'pause', nodesOf(view, 'running')),
   resume: (dice, view) => onNode(dice, 'resume', nodesOf(view, 'paused')),
   cut: (dice, view) => {
-    const ids = Object.keys(view.nodes);
-    const a = dice.pick(ids);
-    const b = dice.pick(of(view, 'broker').filter((id) => id !== a));
-    return b === undefined ? null : { do: 'cut', between: [a, b] };
+    const a = dice.pick(Object.keys(view.nodes));
+    const others = of(view, 'broker').filter((id) => id !== a);
+    return others.length === 0 ? null : { do: 'cut', between: [a, dice.pick(others)] };
   },
   heal: (dice, view) => (view.cuts.length === 0 ? null : { do: 'heal', between: [...dice.pick(view.cuts)] }),
   send: (dice, view) => {
@@ -59,7 +58,7 @@ const makers: Readonly<Record<string, Maker>> = {
     return {
       do: 'setConfig',
       target,
-      config: { 'max.poll.records': records, 'auto.commit.interval.ms': interval } as Record<string, number>,
+      config: { 'max.poll.records': records, 'auto.commit.interval.ms': interval },
     };
   },
   subscribe: (dice, view) => ({ do: 'subscribe', member: dice.pick(of(view, 'consumer')), topics: dice.some(topicsOf(view)) }),
@@ -122,11 +121,11 @@ export function scriptedTrouble(dice: Dice, scenario: Scenario, until: number): 
   const node = (kind: 'broker' | 'controller' | 'producer' | 'consumer') => ({ kind, state: 'running' as const });
   const view: VerbView = {
     profile: scenario.kafka,
-    nodes: Object.fromEntries([
-      ...scenario.brokers.map(({ id }) => [String(id), node('broker')]),
-      ...scenario.controllers.map((id) => [id, node('controller')]),
-      ...scenario.producers.map(({ id }) => [id, node('producer')]),
-      ...scenario.groups.flatMap(({ members }) => members.map(({ id }) => [id, node('consumer')])),
+    nodes: Object.fromEntries<VerbView['nodes'][string]>([
+      ...scenario.brokers.map(({ id }) => [String(id), node('broker')] as const),
+      ...scenario.controllers.map((id) => [id, node('controller')] as const),
+      ...scenario.producers.map(({ id }) => [id, node('producer')] as const),
+      ...scenario.groups.flatMap(({ members }) => members.map(({ id }) => [id, node('consumer')] as const)),
     ]),
     topics: Object.fromEntries(scenario.topics.map(({ name, partitions }) => [name, { partitions }])),
     brokers: scenario.brokers.map(({ id }) => id),

@@ -61,7 +61,11 @@ function asIntents(actions: readonly Plain[]): unknown[] {
   });
 }
 
-const plain = (snapshot: AnyMachineSnapshot) => ({ value: snapshot.value, context: snapshot.context as Context, status: snapshot.status });
+const plain = (snapshot: AnyMachineSnapshot) => ({
+  value: snapshot.value as unknown,
+  context: snapshot.context as Context,
+  status: snapshot.status,
+});
 
 test('one reused scope gives the same snapshots and intents as XState’s own transition()', () => {
   fc.assert(

@@ -139,6 +139,8 @@ export interface Membership {
   readonly phase: Phase;
   /** Why it must (re)join at its next poll(); null while it need not. */
   readonly rejoin: string | null;
+  /** The topics it named when it last asked to join (Kafka's joinedSubscription). */
+  readonly joinedFor: readonly string[];
   /** Everything is given up already and JoinGroup may be (re)sent (Kafka's needsJoinPrepare, inverted). */
   readonly prepared: boolean;
   readonly protocol: string | null;

@@ -103,7 +103,8 @@ function retryCommit(turn: Turn, error: ErrorCode, waited: boolean, offsets: Off
   } = turn.context;
   if (waited && commit !== null) {
     change(turn, 'loop', { commit: { ...commit, id: null, failures: commit.failures + 1 } });
-    wake(turn, 'commit', Math.min(retryBackoff(turn, commit.failures), commit.deadline - turn.at));
+    // A process that was held up may find its time over already.
+    wake(turn, 'commit', Math.max(0, Math.min(retryBackoff(turn, commit.failures), commit.deadline - turn.at)));
   } else {
     noteFailure(turn, error, offsets, true, true);
     if (by === 'auto') {

@@ -54,7 +54,7 @@ export function sendJoin(turn: Turn): void {
     protocols: protocolsOf(context),
     reason,
   });
-  change(turn, 'member', { phase: 'preparing', awaited: { id } });
+  change(turn, 'member', { phase: 'preparing', joinedFor: context.self.topics, awaited: { id } });
 }
 
 /** G2: it has its place. The heartbeat thread goes to work; the leader computes, everybody asks for their share. */

@@ -18,6 +18,7 @@ const UNJOINED: Membership = {
   generation: -1,
   phase: 'unjoined',
   rejoin: 'subscribe',
+  joinedFor: [],
   prepared: false,
   protocol: null,
   toAssign: null,

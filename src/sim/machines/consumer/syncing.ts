@@ -38,16 +38,18 @@ export function sendSync(turn: Turn, assignments: MessageOf<'SyncGroup'>['assign
 export function takeAssignment(turn: Turn, answer: MessageOf<'SyncGroupResponse'>): void {
   if (answered(turn, answer.correlationId, 'SyncGroup') === undefined) return;
   const {
-    self: { group, id: member, config },
-    member: { generation, phase, assignedFor },
+    self: { group, id: member, config, topics },
+    member: { generation, phase, assignedFor, joinedFor },
     client: { metadata },
   } = turn.context;
   if (phase !== 'completing') return change(turn, 'member', { awaited: null });
   // The topics may have grown between computing and now (G11).
   const outgrown = assignedFor !== null && !sameCounts(assignedFor.counts, partitionCounts(metadata, assignedFor.topics));
+  // It may have subscribed to something else since it asked to join.
+  const resubscribed = joinedFor.length !== topics.length || !topics.every((topic) => joinedFor.includes(topic));
   change(turn, 'member', {
     phase: 'stable',
-    rejoin: outgrown ? 'metadata' : null,
+    rejoin: resubscribed ? 'subscription' : outgrown ? 'metadata' : null,
     prepared: false,
     awaited: null,
     remembered: { partitions: answer.assignment, generation },
