@@ -1,8 +1,11 @@
 /// <reference types="vitest/config" />
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin, PluginOption, UserConfig } from 'vite';
 import { lessonsPlugin } from './tools/lessons-plugin.ts';
 import { compileMessages } from './tools/messages.mjs';
+
+const words = fileURLToPath(new URL('src/view/i18n/paraglide', import.meta.url));
 
 /** The built page may load only what comes with it. The dev server needs more (inline styles, a socket), so it goes without. */
 const contentSecurityPolicy: Plugin = {
@@ -32,6 +35,12 @@ const watchMessages: Plugin = {
   },
 };
 
+/**
+ * Importing these does nothing by itself, so what a page does not use of them (YAML, which the door offers too; Svelte's custom elements)
+ * it does not carry.
+ */
+const pureModules = /[\\/](node_modules[\\/]yaml|src[\\/](sim|lesson))[\\/]|[\\/]elements[\\/]custom-element\.js$/;
+
 /** Ours speaks in runes only; libraries decide for themselves. */
 async function sveltePlugins(): Promise<PluginOption[]> {
   const { svelte } = await import('@sveltejs/vite-plugin-svelte');
@@ -54,14 +63,20 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
   return {
     base: './',
     plugins,
+    // In the built page every chunk carries the words it says; elsewhere a module per language is quicker (tools/messages.mjs).
+    resolve: { alias: testing || command === 'serve' ? [] : [{ find: /^.*\/paraglide\/messages\.js$/, replacement: `${words}/each.js` }] },
     clearScreen: false,
     build: {
       target: 'es2022',
       assetsInlineLimit: 0, // an inlined font would be a data: URL, which the policy above refuses
       reportCompressedSize: false,
       chunkSizeWarningLimit: 800,
-      // The door offers YAML parsing too; a page that does not parse must not carry the library.
-      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /node_modules\/yaml\//, sideEffects: false }] } },
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        treeshake: { moduleSideEffects: [{ test: pureModules, sideEffects: false }] },
+        // What the first view needs is one file: shared words compress best together.
+        ...(!commandLine && { output: { codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] } } }),
+      },
     },
     test: {
       include: ['test/**/*.test.ts'],

@@ -16,4 +16,3 @@ function database(): IDBFactory | undefined {
 await openPage(database());
 preferences.load(page.keeper, navigator.languages);
 mount(App, { target });
-requestAnimationFrame(() => setTimeout(() => void import('./view/fonts.ts')));

@@ -30,7 +30,7 @@ async function bundle(root, name) {
   const outDir = mkdtempSync(`${cache}/${name}-`);
   await build({
     root,
-    configFile: `${root}/vite.config.ts`,
+    configFile: false, // a page's needs are not ours
     logLevel: 'error',
     mode: 'production',
     ssr: { noExternal: true },

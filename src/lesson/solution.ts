@@ -1,28 +1,11 @@
 /** Playing a step: where it begins, its solution, and running on until its goals are reached. The same for checks and for "show me". */
-import { createSimulation, type Command, type Simulation } from '../sim/index.ts';
-import { announcedBy, holds, looksBack, type JudgeOptions } from './judge.ts';
+import { createSimulation, type Simulation } from '../sim/index.ts';
+import { holds, looksBack, type JudgeOptions } from './judge.ts';
+import { announcedIn, optionOf, PATIENCE } from './moves.ts';
 import type { Lesson, Move, Step } from './types.ts';
 
-/** Virtual ms after the last command of a solution within which the goals must be reached. */
-export const PATIENCE = 90_000;
 /** How often goals that look back are looked at while a solution runs on, virtual ms. */
 const LOOK_EVERY = 100;
-
-/** Every id that a command of this lesson may bring. */
-export const announcedIn = ({ steps }: Lesson): ReadonlySet<string> =>
-  new Set(
-    steps.flatMap(({ solution, choose }) => [
-      ...announcedBy((solution ?? []).flatMap((move) => ('command' in move ? [move.command] : []))),
-      ...announcedBy(choose?.options.flatMap(({ commands }) => commands) ?? []),
-    ]),
-  );
-
-/** The commands of a choice's option. */
-export function optionOf(step: Step, id: string): { readonly at: number; readonly commands: readonly Command[] } {
-  const option = step.choose?.options.find((it) => it.id === id);
-  if (option === undefined) throw new Error(`the step "${step.id}" offers no choice "${id}"`);
-  return { at: step.choose?.at ?? 0, commands: option.commands };
-}
 
 function play(simulation: Simulation, step: Step, move: Move, options: JudgeOptions): void {
   if ('back' in move) {

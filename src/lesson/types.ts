@@ -101,6 +101,8 @@ export interface Lesson extends Omit<LessonHead, 'steps'> {
   readonly requires: readonly string[];
   readonly reveal: readonly Layer[];
   readonly arrangement: Arrangement;
+  /** How much virtual time passes in a second, ms. Null: the pace follows what happens. */
+  readonly perSecond: number | null;
   readonly scene: Scenario;
   readonly steps: readonly Step[];
   readonly quizzes: readonly string[];

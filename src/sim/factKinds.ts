@@ -3,12 +3,11 @@ import type { FactKind } from './facts.ts';
 
 const KINDS: Readonly<Record<FactKind, true>> = {
   'command.issued': true,
-  'node.started': true,
+  'command.refused': true,
   'node.crashed': true,
   'node.restarted': true,
   'node.paused': true,
   'node.resumed': true,
-  'node.stopped': true,
   'link.cut': true,
   'link.healed': true,
   'message.dropped': true,
@@ -63,7 +62,6 @@ const KINDS: Readonly<Record<FactKind, true>> = {
   'member.joined': true,
   'member.left': true,
   'member.expired': true,
-  'member.fenced': true,
   'heartbeat.received': true,
   'join.refused': true,
   'offsets.committed': true,

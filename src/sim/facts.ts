@@ -26,12 +26,17 @@ export type RebalanceReason =
 export type FactBody =
   // ── commands and faults (noted by the kernel; actor = admin or the node's main actor)
   | { readonly kind: 'command.issued'; readonly do: string; readonly args: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'node.started'; readonly node: NodeId }
+  /** A script's command that could not be carried out when its time came; `error`: why, by Kafka's name where Kafka has one. */
+  | {
+      readonly kind: 'command.refused';
+      readonly do: string;
+      readonly args: Readonly<Record<string, unknown>>;
+      readonly error: string;
+    }
   | { readonly kind: 'node.crashed'; readonly node: NodeId }
   | { readonly kind: 'node.restarted'; readonly node: NodeId }
   | { readonly kind: 'node.paused'; readonly node: NodeId }
   | { readonly kind: 'node.resumed'; readonly node: NodeId; readonly pausedMs: number }
-  | { readonly kind: 'node.stopped'; readonly node: NodeId }
   | { readonly kind: 'link.cut'; readonly between: readonly [NodeId, NodeId] }
   | { readonly kind: 'link.healed'; readonly between: readonly [NodeId, NodeId] }
   | {
@@ -241,7 +246,6 @@ export type FactBody =
       readonly silentMs: number;
       readonly reason: 'session' | 'rebalance' | 'sync' | 'pending';
     }
-  | { readonly kind: 'member.fenced'; readonly group: string; readonly member: string; readonly memberId: string }
   | {
       readonly kind: 'heartbeat.received';
       readonly group: string;
@@ -281,9 +285,9 @@ export type FactOf<K extends FactKind> = Extract<Fact, { readonly kind: K }>;
 /** In facts, `member` is the scenario's id of the process (`billing-2`); `memberId` is what the coordinator knows it by. */
 const NOTABLE: readonly FactKind[] = [
   'command.issued',
+  'command.refused',
   'node.restarted',
   'node.resumed',
-  'node.stopped',
   'link.healed',
   'broker.registered',
   'broker.unfenced',
@@ -325,7 +329,6 @@ const PIVOTAL: readonly FactKind[] = [
   'rebalance.started',
   'rebalance.completed',
   'member.expired',
-  'member.fenced',
   'join.refused',
   'commit.refused',
 ];

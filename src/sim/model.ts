@@ -118,8 +118,10 @@ export interface GroupOffset {
 
 export interface GroupModel {
   readonly id: string;
-  /** Empty, PreparingRebalance, CompletingRebalance, Stable, Dead. */
+  /** Empty, PreparingRebalance, CompletingRebalance, Stable, Dead. Without a coordinator: what `__consumer_offsets` remembers. */
   readonly state: string;
+  /** Whether a coordinator serves the group now; if not, nobody can join, heartbeat or commit. */
+  readonly coordinated: boolean;
   readonly generation: number;
   readonly protocol: string | null;
   /** The leader's process id. */
@@ -128,7 +130,7 @@ export interface GroupModel {
   readonly topics: readonly string[];
   readonly members: readonly MemberModel[];
   /** The coordinator's side of each member it counts, by process: when it last heard from it, and how long it waits (session.timeout.ms). */
-  readonly sessions?: Readonly<Record<string, { readonly heardAt: number; readonly timeoutMs: number }>>;
+  readonly sessions: Readonly<Record<string, { readonly heardAt: number; readonly timeoutMs: number }>>;
   /** Processes of the group the coordinator does not count (any more): not started yet, closed, failed, or crashed and expired. */
   readonly absent: readonly { readonly id: string; readonly state: string }[];
   /** `logEndOffset` as kafka-consumer-groups shows it: the end a consumer may read to, i.e. the high watermark. */

@@ -30,11 +30,16 @@ export class Autosave {
   open(name: string, scenario: Scenario): boolean {
     this.flush();
     this.name = null;
-    const kept = this.keeper.get<KeptRun>(keyOf(name));
+    const kept = this.kept(name);
     const resumed = kept !== undefined && same(kept.run.scenario, scenario) && this.resume(kept);
     if (!resumed) this.session.load(scenario);
     this.name = name;
     return resumed;
+  }
+
+  /** The run kept under this name. */
+  kept(name: string): KeptRun | undefined {
+    return this.keeper.get<KeptRun>(keyOf(name));
   }
 
   /** Begins anew under this name. */

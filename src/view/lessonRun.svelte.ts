@@ -3,11 +3,12 @@
  * student would; what counts is judged by src/lesson.
  */
 import { holds as holdsIn, looksBack, runOf } from '../lesson/judge.ts';
+import { announcedIn, optionOf, PATIENCE } from '../lesson/moves.ts';
 import { stateText } from '../lesson/now.ts';
 import { evaluate, PredicateError, type Predicate, type PredicateRun } from '../lesson/predicate.ts';
 import { withPlace, withPrediction, withReached } from '../lesson/progress.ts';
-import { announcedIn, optionOf, PATIENCE, runBefore } from '../lesson/solution.ts';
 import type { Lesson, Move, Step } from '../lesson/types.ts';
+import { runBefore } from './later.ts';
 import { page } from './page.svelte.ts';
 import { progress } from './progress.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -25,6 +26,14 @@ interface Notes {
 
 /** Goals that look back at every moment are judged so seldom while playing, real ms. */
 const LOOK_BACK_EVERY = 400;
+
+const nameOf = (lessonId: string): string => `lesson:${lessonId}`;
+
+/** Whether a lesson opened at this step only begins its scene, in which nobody has commanded anything yet. */
+export function beginsAnew({ id, scene, steps }: Lesson, wanted: string | null): boolean {
+  const step = wanted ?? page.keeper.get<Notes>(`step:${id}`)?.step ?? steps[0]?.id;
+  return scene.script.length === 0 && step === steps[0]?.id && page.autosave.kept(nameOf(id)) === undefined;
+}
 
 export class LessonRun {
   readonly lesson: Lesson;
@@ -76,7 +85,7 @@ export class LessonRun {
   }
 
   private get name(): string {
-    return `lesson:${this.lesson.id}`;
+    return nameOf(this.lesson.id);
   }
 
   /** Shows this step; without one the step where the lesson was left. */
@@ -92,8 +101,6 @@ export class LessonRun {
     stageView.reveal(this.lesson.reveal);
     stageView.arrangement = this.lesson.arrangement;
     const kept = page.keeper.get<Notes>(`step:${this.lesson.id}`);
-    this.session.speed = 1;
-    this.session.paced = true;
     const resumed = page.autosave.open(this.name, this.lesson.scene);
     const step = this.lesson.steps.find(({ id }) => id === (wanted ?? kept?.step));
     if (resumed && kept !== undefined && step?.id === kept.step) this.enter(kept);
@@ -103,10 +110,13 @@ export class LessonRun {
   /** Begins a step in the world it is meant to begin in. */
   private begin(step: Step): void {
     this.move = null;
-    const before = step.reset ? null : runBefore(this.lesson, step.id);
+    const fresh = step.reset || step === this.lesson.steps[0];
+    const before = fresh ? null : runBefore(this.lesson, step.id);
     page.autosave.restart(this.name, this.lesson.scene);
     if (before === null) this.session.seek(step.start);
     else this.session.restore(before.export());
+    const { perSecond } = this.lesson;
+    if (perSecond !== null) [this.session.speed, this.session.paced] = [perSecond / 1000, false];
     this.enter(this.fresh(step));
   }
 

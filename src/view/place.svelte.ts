@@ -3,7 +3,7 @@ import { hrefOf, parseRoute } from './routes.ts';
 import type { Route } from './routes.ts';
 
 class Place {
-  route = $state.raw<Route>({ place: 'home' });
+  route = $state.raw<Route>(parseRoute(globalThis.location?.hash ?? ''));
 
   /** Follows the address bar; the returned function stops that. */
   follow(): () => void {

@@ -2,10 +2,11 @@
  * The one run that the page shows: the only file with simulation state in runes. Everything on the page reads from here and changes the
  * run through here. Nothing in it is drawn: panels take what they need, and what can be computed from it is derived where it is used.
  */
-import { CommandError, createSimulation, importRun, RunLimitError } from '../sim/index.ts';
+import { beginRun, CommandError, resumeRun, RunLimitError } from '../sim/index.ts';
 import type { Branch, Command, Fact, ReadModel, SavedRun, Scenario, Simulation } from '../sim/index.ts';
 import { Attention } from './attention.svelte.ts';
 import { findNext, lookAhead, walk, type Clock } from './explore.ts';
+import { commands } from './later.ts';
 import { paceAt, REACH } from './pace.ts';
 import type { Playable } from './playback.ts';
 
@@ -63,12 +64,12 @@ export class Session extends Attention implements Playable {
   // ── beginning ──
 
   load(scenario: Scenario): void {
-    this.begin(createSimulation(scenario), 0);
+    this.begin(beginRun(scenario, commands), 0);
   }
 
   /** A run as it was saved, at the moment it was left. `horizon`: how far it had been watched. */
   restore(saved: SavedRun, horizon = saved.at): void {
-    this.begin(importRun(saved), horizon);
+    this.begin(resumeRun(saved, commands), horizon);
   }
 
   private begin(simulation: Simulation, horizon: number): void {
@@ -241,8 +242,6 @@ export class Session extends Attention implements Playable {
   factById(id: number): Fact | null {
     return this.known[id] ?? null;
   }
-
-  // ── inside ──
 
   /** Does something with the run; one that is out of hand stops with a notice, and there is no result. */
   private guarded<T>(work: (simulation: Simulation) => T): T | null {

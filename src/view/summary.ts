@@ -2,6 +2,7 @@
 import type { GroupModel, MemberModel, PartitionModel, ProducerModel, ReadModel } from '../sim/index.ts';
 import type { Thing } from './geometry/thing.ts';
 import type { StateWords, Words } from './geometry/words.ts';
+import { termOf } from './geometry/words.ts';
 import { clockTime, duration, number } from './i18n/format.ts';
 import { actorName, nodeName } from './i18n/names.ts';
 import { m } from './i18n/paraglide/messages.js';
@@ -143,7 +144,7 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
     }
     case 'group': {
       const group = model.groups.find(({ id }) => id === thing.id);
-      return group === undefined ? null : { state: words.groupState(group.state), term: group.state, note: null, rows: groupRows(group) };
+      return group === undefined ? null : { state: words.groupState(termOf(group)), term: termOf(group), note: null, rows: groupRows(group) };
     }
     case 'member':
       return memberSummary(thing, model, words);

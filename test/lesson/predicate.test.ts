@@ -25,6 +25,8 @@ const billing: GroupModel = {
   topics: ['orders'],
   members: [member('billing-1', { orders: [0, 1] }), member('billing-2', { orders: [2] }), member('billing-3', {})],
   absent: [],
+  coordinated: true,
+  sessions: {},
   offsets: [
     { topic: 'orders', partition: 0, committed: 5, logEndOffset: 7, lag: 2 },
     { topic: 'orders', partition: 1, committed: null, logEndOffset: 3, lag: null },

@@ -6,7 +6,7 @@ import { Client, Stage, orders, stableGroup } from './support/coordinator.ts';
 const at = (partition: number, offset: number) => ({ topic: 'orders', partition, offset });
 
 describe('the log of a group', () => {
-  it('O1: the last record of each key counts, other groups in the same partition do not', () => {
+  it('O1, G12: the last record of each key counts, other groups in the same partition do not', () => {
     const log: LogRecord[] = [
       ...offsetRecords('billing', [at(0, 5), at(1, 1)], 10),
       ...offsetRecords('audit', [at(0, 99)], 11),

@@ -88,7 +88,7 @@ describe('lost records (D3)', () => {
 });
 
 describe('what a group did (D1, D3)', () => {
-  it('D3: a record processed three times makes two duplicates, in this group alone', () => {
+  it('D3, G12: a record processed three times makes two duplicates, in this group alone', () => {
     const { groups } = after(
       ...two,
       [50, processed(0, 0)],

@@ -16,12 +16,11 @@ const offsets = [{ ...tp, offset: 9 }];
 /** One of each kind. The type makes the list complete. */
 const samples: { readonly [K in FactKind]: Omit<Extract<Fact, { kind: K }>, 'id' | 'at' | 'actor' | 'weight' | 'cause' | 'kind'> } = {
   'command.issued': { do: 'crash', args: { target: 2 } },
-  'node.started': { node: '1' },
+  'command.refused': { do: 'crash', args: { target: 2 }, error: 'wrongState' },
   'node.crashed': { node: 'billing-2' },
   'node.restarted': { node: '1' },
   'node.paused': { node: '1' },
   'node.resumed': { node: '1', pausedMs: 1500 },
-  'node.stopped': { node: 'billing-2' },
   'link.cut': { between: ['1', '2'] },
   'link.healed': { between: ['1', 'web-1'] },
   'message.dropped': { from: 'producer:web-1', to: 'broker:1', message: 'Produce', reason: 'cut' },
@@ -76,7 +75,6 @@ const samples: { readonly [K in FactKind]: Omit<Extract<Fact, { kind: K }>, 'id'
   'member.joined': { ...who, members: 1 },
   'member.left': { ...who, reason: 'close' },
   'member.expired': { ...who, silentMs: 6000, reason: 'session' },
-  'member.fenced': who,
   'heartbeat.received': { group: 'billing', member: 'billing-2', generation: 3, error: null },
   'join.refused': { group: 'billing', member: 'billing-2', error: 'INCONSISTENT_GROUP_PROTOCOL' },
   'offsets.committed': { group: 'billing', member: 'billing-2', generation: 3, offsets },
@@ -117,8 +115,7 @@ describe('facts in words', () => {
 
   test('a refused command says so', () => {
     locale.value = 'en';
-    const refused = { ...fact('command.issued'), args: { target: 2, error: 'wrongState' } } as Fact;
-    expect(factWords(refused)).toContain('not carried out');
+    expect(factWords(fact('command.refused'))).toContain('not carried out');
     expect(factWords(fact('command.issued'))).toContain('broker 2');
   });
 });

@@ -115,7 +115,7 @@ describe('the stage', () => {
   test('the same content can be read as tables', async () => {
     mount();
     await fireEvent.click(screen.getByRole('button', { name: '표로 보기' }));
-    const tables = screen.getAllByRole('table');
+    const tables = await screen.findAllByRole('table');
     expect(tables.length).toBe(5);
     const partitions = screen.getByRole('table', { name: '파티션' });
     expect(within(partitions).getAllByRole('row').length).toBe(7);

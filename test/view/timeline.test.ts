@@ -24,6 +24,7 @@ const inputOf = (session: Session, more: Partial<TimelineInput> = {}): TimelineI
   to: axisEnd(session.horizon),
   width: 1000,
   gutter: 90,
+  room: 0,
   groups: ['billing'],
   groupOf: new Map([
     ['billing-1', 'billing'],

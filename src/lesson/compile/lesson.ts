@@ -10,7 +10,7 @@ type Cursor = reading.Cursor;
 type Note = (problem: LessonProblem) => void;
 type Prose = Readonly<Record<Language, readonly ProseStep[]>>;
 
-const KEYS = ['title', 'minutes', 'introduces', 'requires', 'reveal', 'arrangement', 'steps', 'solution', 'quizzes'];
+const KEYS = ['title', 'minutes', 'introduces', 'requires', 'reveal', 'arrangement', 'perSecond', 'steps', 'solution', 'quizzes'];
 const STEP_KEYS = ['id', 'predict', 'choose', 'tasks', 'watch', 'reset', 'start', 'quiz'];
 export const lessonFiles = ['lesson.yaml', 'ko.md', 'en.md', 'scene.yaml'] as const;
 
@@ -98,6 +98,7 @@ function readLesson(folder: string, root: Cursor, scene: Scenario | null, prose:
     requires: ids(root.at('requires'), 'terms of glossary.yaml'),
     reveal: items(root.at('reveal'), 'layers').map((at) => oneOf(at, layers, 'tape')),
     arrangement: oneOf(root.at('arrangement'), arrangements, 'topic'),
+    perSecond: duration(root.at('perSecond'), null),
     scene: scene as Scenario,
     steps: items(root.at('steps'), 'steps').map((at) => readStep(at, solutions, prose)),
     quizzes: ids(root.at('quizzes'), 'ids of questions'),

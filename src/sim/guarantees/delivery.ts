@@ -118,7 +118,9 @@ export function batchFailed(tally: Tally, fact: FactOf<'batch.failed'>): void {
 
 export function recordRejected(tally: Tally, fact: FactOf<'record.rejected'>): void {
   live(tally, { producer: fact.producer, numbers: [fact.number] }, (life) => ({ ...life, outcome: 'failed', last: fact.id }));
-  tally.counts = { ...tally.counts, failed: tally.counts.failed + 1 };
+  const { counts } = tally;
+  // send() threw: the application produced the record all the same, and it failed at once.
+  tally.counts = { ...counts, produced: counts.produced + 1, failed: counts.failed + 1 };
   tally.ledgerVersion++;
 }
 

@@ -116,7 +116,6 @@ function apply(tally: Tally, fact: Fact, facts: readonly Fact[]): void {
     case 'partitions.assigned':
       return partitionsAssigned(tally, fact);
     case 'node.crashed':
-    case 'node.stopped':
       return processStopped(tally, fact.node, fact.at, false);
     case 'node.paused':
       return processStopped(tally, fact.node, fact.at, true);

@@ -22,9 +22,15 @@ export const machines: Readonly<Record<Exclude<ActorKind, 'admin'>, AnyStateMach
   consumer: consumerMachine,
 };
 
+const known = new Map<ActorId, AnyStateMachine>();
+
 export function machineOf(actor: ActorId): AnyStateMachine {
-  const machine = (machines as Readonly<Partial<Record<ActorKind, AnyStateMachine>>>)[kindOf(actor)];
-  if (machine === undefined) throw new Error(`no machine stands behind ${actor}`);
+  let machine = known.get(actor);
+  if (machine === undefined) {
+    machine = (machines as Readonly<Partial<Record<ActorKind, AnyStateMachine>>>)[kindOf(actor)];
+    if (machine === undefined) throw new Error(`no machine stands behind ${actor}`);
+    known.set(actor, machine);
+  }
   return machine;
 }
 

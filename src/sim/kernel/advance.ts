@@ -1,7 +1,7 @@
 /** Time moves by whole instants: everything due at the next one, then the script's and the person's commands at it. */
 import type { Fact } from '../facts.ts';
 import type { Command } from '../scenario/types.ts';
-import { obey } from './command.ts';
+import type { CommandProblem } from '../scenario/verbs/refusal.ts';
 import { nextAt, takeTurn } from './turn.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +9,20 @@ import type { World } from './world.ts';
 export interface LoggedCommand {
   readonly at: number;
   readonly command: Command;
+}
+
+/** Commands, judged and carried out. A run is given them, so that a page can show one that nobody commands yet before it fetches them. */
+export interface Commands {
+  /** Why a command could not be given in this world; empty if it can. */
+  check(world: World, command: Command): readonly CommandProblem[];
+  /** The world after it. What cannot be carried out says so in its fact and changes nothing. */
+  obey(world: World, command: Command, at: number, facts: Fact[] | null): World;
+}
+
+/** What moves a world besides its own queue: the log of commands, and who knows how to obey them. */
+export interface Orders {
+  readonly commands: Commands;
+  readonly log: readonly LoggedCommand[];
 }
 
 /** Called with every world a turn or command leads to and the facts it added. */
@@ -24,8 +38,8 @@ export class RunLimitError extends Error {
 }
 
 /** The time of the next instant, or null if nothing is left to happen. */
-export function nextInstant(world: World, commands: readonly LoggedCommand[]): number | null {
-  const times = [nextAt(world), world.scenario.script[world.scriptDone]?.at, commands[world.commandsDone]?.at];
+export function nextInstant(world: World, log: readonly LoggedCommand[]): number | null {
+  const times = [nextAt(world), world.scenario.script[world.scriptDone]?.at, log[world.commandsDone]?.at];
   return times.reduce<number | null>(
     (least, time) => (time === null || time === undefined ? least : least === null ? time : Math.min(least, time)),
     null,
@@ -33,8 +47,8 @@ export function nextInstant(world: World, commands: readonly LoggedCommand[]): n
 }
 
 /** The world at the end of the next instant. `facts` collects what happened, or is null where that is known. */
-export function advance(world: World, commands: readonly LoggedCommand[], facts: Fact[] | null, watch?: Watcher): World {
-  const at = nextInstant(world, commands);
+export function advance(world: World, { commands, log }: Orders, facts: Fact[] | null, watch?: Watcher): World {
+  const at = nextInstant(world, log);
   if (at === null) throw new Error('nothing is left to happen');
   const firstTurn = world.turn;
   let current = world;
@@ -50,12 +64,12 @@ export function advance(world: World, commands: readonly LoggedCommand[], facts:
   };
   for (;;) {
     const scripted = current.scenario.script[current.scriptDone];
-    const logged = commands[current.commandsDone];
+    const logged = log[current.commandsDone];
     if (nextAt(current) === at) moved(takeTurn(current, facts));
     else if (scripted !== undefined && scripted.at <= at)
-      moved({ ...obey(current, scripted, at, facts), scriptDone: current.scriptDone + 1 });
+      moved({ ...commands.obey(current, scripted, at, facts), scriptDone: current.scriptDone + 1 });
     else if (logged !== undefined && logged.at <= at)
-      moved({ ...obey(current, logged.command, at, facts), commandsDone: current.commandsDone + 1 });
+      moved({ ...commands.obey(current, logged.command, at, facts), commandsDone: current.commandsDone + 1 });
     else return current;
   }
 }

@@ -7,7 +7,7 @@ import { ADMIN, nodeOf } from '../address.ts';
 import type { Fact, FactBody, Weight } from '../facts.ts';
 import { weightOf } from '../facts.ts';
 import type { AnyMessage, ControlMessage, Intent } from '../machines/contract.ts';
-import { arrivalAt, linkClass, linkName } from '../network.ts';
+import { arrivalAt, linkClass, linkName, wireDice } from '../network.ts';
 import { ringsAt, roundMs } from '../time.ts';
 import { inputOf, machineOf } from './actors.ts';
 import { dieOf, hash } from './luck.ts';
@@ -21,6 +21,7 @@ import type { Cell, Entry, NodeRecord, World } from './world.ts';
 const CASCADE_LIMIT = 100_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type OpenCell = Mutable<Cell>;
 
 /** A message within one node and turn. */
 interface Local {
@@ -31,12 +32,23 @@ interface Local {
   readonly cause: number | null;
 }
 
+const wires = new Map<NodeId, string>();
+
+/** `node|connection`, the name of a connection among those of its owner. Nearly all are called `main`. */
+function wireName(node: NodeId, connection: string): string {
+  if (connection !== 'main') return `${node}|${connection}`;
+  let name = wires.get(node);
+  if (name === undefined) wires.set(node, (name = `${node}|main`));
+  return name;
+}
+
 export class Draft {
   readonly world: Mutable<World>;
   /** Whether any machine was given an event. */
   reacted = false;
   private readonly cascade: Local[] = [];
   private readonly cells: TableDraft<Cell>;
+  private readonly opened: OpenCell[] = [];
   /** Where facts go; null where they are already known (replaying under kept facts). */
   private readonly facts: Fact[] | null;
   /** A process that is dying may note what it leaves behind, but sends nothing any more. */
@@ -89,8 +101,25 @@ export class Draft {
   setCell(cell: Cell): void {
     const slot = this.world.slots[cell.id];
     if (slot === undefined) throw new Error(`there is no actor ${cell.id}`);
+    this.put(slot, cell);
+    const open = this.opened.findIndex(({ id }) => id === cell.id);
+    if (open >= 0) this.opened.splice(open, 1);
+  }
+
+  private put(slot: number, cell: Cell): void {
     this.cells.set(slot, cell);
     this.world.cells = this.cells.table;
+  }
+
+  /** An actor's cell as a copy that belongs to this turn: it may be written. */
+  private open(actor: ActorId): OpenCell {
+    for (const open of this.opened) if (open.id === actor) return open;
+    const slot = this.world.slots[actor];
+    if (slot === undefined) throw new Error(`there is no actor ${actor}`);
+    const copy: OpenCell = { ...tableGet(this.world.cells, slot) };
+    this.opened.push(copy);
+    this.put(slot, copy);
+    return copy;
   }
 
   /** Brings an actor into being on its node and tells it to start. */
@@ -99,8 +128,7 @@ export class Draft {
     const slot = Object.keys(this.world.slots).length;
     const cell: Cell = { id: actor, snapshot, turns: 0, timers: {}, peers: {} };
     this.world.slots = { ...this.world.slots, [actor]: slot };
-    this.cells.set(slot, cell);
-    this.world.cells = this.cells.table;
+    this.put(slot, cell);
     const node = this.node(nodeOf(actor));
     this.setNode({ ...node, actors: [...node.actors, actor] });
     this.carryOut(actor, intents, cause);
@@ -133,16 +161,15 @@ export class Draft {
 
   /** Gives one event to one machine and carries out what it asks for. */
   private deliver(to: ActorId, from: ActorId, connection: string | null, message: AnyMessage, cause: number | null): Cell {
-    const cell = this.cell(to);
-    if (cell === null) throw new Error(`there is no actor ${to}`);
+    const cell = this.open(to);
     const luck = hash(this.world.scenario.seed, dieOf(to), cell.turns);
     const event = { type: message.type, message, from, connection, at: this.world.at, luck };
     const { snapshot, intents } = react(machineOf(to), cell.snapshot, event);
     this.reacted = true;
-    const after = { ...cell, snapshot, turns: cell.turns + 1 };
-    this.setCell(after);
+    cell.snapshot = snapshot;
+    cell.turns += 1;
     if (intents.length > 0) this.carryOut(to, intents, cause);
-    return after;
+    return cell;
   }
 
   private carryOut(actor: ActorId, intents: readonly Intent[], cause: number | null): void {
@@ -171,13 +198,13 @@ export class Draft {
 
   private startTimer(to: ActorId, id: string, delay: number, message: AnyMessage, cause: number | null): void {
     if (!(delay >= 0)) throw new Error(`${to} started its timer ${id} with a delay of ${delay} ms`);
-    const cell = this.cell(to) as Cell;
+    const cell = this.open(to);
     const running = cell.timers[id];
     if (running !== undefined) this.world.queue = remove(this.world.queue, running);
     const at = ringsAt(this.world.at, delay);
     const entry = { kind: 'timer', at, seq: this.world.seq++, to, id, message, cause } as const;
     this.world.queue = insert<Entry>(this.world.queue, entry);
-    this.setCell({ ...cell, timers: { ...cell.timers, [id]: { at: entry.at, seq: entry.seq } } });
+    cell.timers = { ...cell.timers, [id]: entry };
   }
 
   private stopTimer(actor: ActorId, id: string): void {
@@ -189,16 +216,16 @@ export class Draft {
 
   /** A timer that has run out is no longer running. */
   forgetTimer(actor: ActorId, id: string): void {
-    const cell = this.cell(actor) as Cell;
+    const cell = this.open(actor);
     const timers: Record<string, Due> = {};
     for (const other in cell.timers) if (other !== id) timers[other] = cell.timers[other] as Due;
-    this.setCell({ ...cell, timers });
+    cell.timers = timers;
   }
 
   private stopTimers(actor: ActorId): void {
-    const cell = this.cell(actor) as Cell;
+    const cell = this.open(actor);
     for (const running of Object.values(cell.timers)) this.world.queue = remove(this.world.queue, running);
-    this.setCell({ ...cell, timers: {} });
+    cell.timers = {};
   }
 
   // ── Network (N2) ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -215,12 +242,16 @@ export class Draft {
     const seq = this.world.seq++;
     const link = linkClass(this.world.scenario, here, there);
     const cell = from === ADMIN ? null : this.cell(from);
-    const key = `${there}|${connection}`;
+    const key = wireName(there, connection);
     const peer = cell?.peers[key];
     const incarnation = peer?.incarnation ?? this.world.nodes[there]?.incarnation ?? 0;
-    const at = arrivalAt(this.world.scenario, link, this.world.at, seq, here, peer?.lastArrival ?? 0);
-    if (cell !== null && (peer === undefined || link.jitterMs > 0))
-      this.setCell({ ...cell, peers: { ...cell.peers, [key]: { node: there, connection, incarnation, lastArrival: at } } });
+    const messages = peer?.messages ?? 0;
+    const wire = link.jitterMs === 0 ? 0 : wireDice(from, there, connection);
+    const at = arrivalAt(this.world.scenario, link, this.world.at, wire, messages, peer?.lastArrival ?? 0);
+    if (cell !== null && (peer === undefined || link.jitterMs > 0)) {
+      const after = { node: there, connection, incarnation, lastArrival: at, messages: messages + 1 };
+      this.setCell({ ...cell, peers: { ...cell.peers, [key]: after } });
+    }
     this.world.queue = insert<Entry>(this.world.queue, {
       kind: 'message',
       at,
@@ -233,6 +264,12 @@ export class Draft {
       incarnation,
       cause,
     });
+  }
+
+  isCut(a: NodeId, b: NodeId): boolean {
+    const { cuts } = this.world;
+    for (const _any in cuts) return cuts[linkName(a, b)] !== undefined;
+    return false;
   }
 
   /** A call of a person's in a process: made at once, or, if the process is held up, when it goes on. */
@@ -250,7 +287,7 @@ export class Draft {
   /** The news that a connection is gone travels to its other end, unless the link is cut: then only a timeout can tell. */
   announceDisconnect(to: ActorId, node: NodeId, connection: string, incarnation: number, cause: number | null): void {
     const here = nodeOf(to);
-    if (to === ADMIN || this.world.cuts[linkName(here, node)] !== undefined) return;
+    if (to === ADMIN || this.isCut(here, node)) return;
     const at = roundMs(this.world.at + linkClass(this.world.scenario, here, node).latencyMs);
     const seq = this.world.seq++;
     this.world.queue = insert<Entry>(this.world.queue, { kind: 'disconnect', at, seq, to, node, connection, incarnation, cause });

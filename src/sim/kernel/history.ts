@@ -1,13 +1,15 @@
 /**
- * The worlds of one branch, kept by reference at the end of each instant. Beyond a budget only every k-th is kept, k doubling;
+ * The worlds of one branch, kept by reference at the end of every k-th instant, k doubling beyond a budget;
  * what lies between is replayed from the kept one before it, which gives the same worlds because worlds are functions of their past.
  */
 import type { Fact } from '../facts.ts';
-import type { LoggedCommand } from './advance.ts';
+import type { Orders } from './advance.ts';
 import { advance } from './advance.ts';
 import type { World } from './world.ts';
 
 const BUDGET = 40_000;
+/** Most worlds nobody asks for again: kept all the same, they cost memory and, of the time a run takes, a third. */
+const EVERY = 4;
 
 interface Kept {
   /** Which instant of the branch this is. */
@@ -19,7 +21,7 @@ export class History {
   /** Every instant's time, ascending. */
   private times: number[] = [];
   private kept: Kept[] = [];
-  private stride = 1;
+  private stride = EVERY;
   private tipWorld: World;
   /** The stretch replayed last: stepping back through it replays once. */
   private replayed: Kept[] = [];
@@ -50,9 +52,9 @@ export class History {
     }
   }
 
-  /** The world after the last instant ≤ t. `commands` are the branch's, for what has to be replayed. */
-  at(t: number, commands: readonly LoggedCommand[]): World {
-    return this.ofInstant(Math.max(0, lastAtMost(this.times, t)), commands);
+  /** The world after the last instant ≤ t. `orders` are the branch's, for what has to be replayed. */
+  at(t: number, orders: Orders): World {
+    return this.ofInstant(Math.max(0, lastAtMost(this.times, t)), orders);
   }
 
   /** Times of the instants before and after t, or null. */
@@ -66,26 +68,28 @@ export class History {
     return this.times[lastAtMost(this.times, t) + 1] ?? null;
   }
 
-  private ofInstant(instant: number, commands: readonly LoggedCommand[]): World {
+  private ofInstant(instant: number, orders: Orders): World {
     if (instant >= this.times.length - 1) return this.tipWorld;
-    const known = this.replayed.find((kept) => kept.instant === instant);
-    if (known !== undefined) return known.world;
     const base = this.kept[Math.floor(instant / this.stride)] as Kept;
     if (base.instant === instant) return base.world;
-    this.replayed = [];
-    let world = base.world;
-    for (let next = base.instant + 1; next <= Math.min(base.instant + this.stride - 1, this.times.length - 1); next++) {
-      world = advance(world, commands, null);
-      this.replayed.push({ instant: next, world });
+    const known = this.replayed.find((kept) => kept.instant === instant);
+    if (known !== undefined) return known.world;
+    const last = this.replayed.at(-1);
+    const goesOn = last !== undefined && last.instant > base.instant && last.instant < instant;
+    if (!goesOn) this.replayed = [];
+    let { instant: reached, world } = goesOn ? last : base;
+    while (reached < instant) {
+      world = advance(world, orders, null);
+      this.replayed.push({ instant: ++reached, world });
     }
-    return (this.replayed.find((kept) => kept.instant === instant) as Kept).world;
+    return world;
   }
 
   /** Forgets every instant after t (`inclusive`: and the one at t), with its facts. */
-  truncate(t: number, commands: readonly LoggedCommand[], inclusive = false): void {
+  truncate(t: number, orders: Orders, inclusive = false): void {
     const at = lastAtMost(this.times, t);
     const last = Math.max(0, inclusive && this.times[at] === t ? at - 1 : at);
-    const tip = this.ofInstant(last, commands);
+    const tip = this.ofInstant(last, orders);
     this.times.length = last + 1;
     this.kept = this.kept.filter((kept) => kept.instant <= last);
     this.replayed = [];
@@ -94,13 +98,13 @@ export class History {
   }
 
   /** A history of its own that shares every world up to t. */
-  fork(t: number, commands: readonly LoggedCommand[]): History {
+  fork(t: number, orders: Orders): History {
     const copy = new History(this.kept[0]?.world as World, this.facts.slice());
     copy.times = this.times.slice();
     copy.kept = this.kept.slice();
     copy.stride = this.stride;
     copy.tipWorld = this.tipWorld;
-    copy.truncate(t, commands);
+    copy.truncate(t, orders);
     return copy;
   }
 }

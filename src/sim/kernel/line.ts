@@ -3,11 +3,17 @@ import type { Fact } from '../facts.ts';
 import { createFold } from '../guarantees/fold.ts';
 import type { FoldState } from '../guarantees/state.ts';
 import type { Scenario } from '../scenario/types.ts';
-import type { LoggedCommand, Watcher } from './advance.ts';
+import type { Commands, LoggedCommand, Orders, Watcher } from './advance.ts';
 import { advance, nextInstant } from './advance.ts';
 import { beginWorld } from './begin.ts';
 import { History } from './history.ts';
 import type { World } from './world.ts';
+
+/** What a run is given besides its scenario. */
+export interface Around {
+  readonly commands: Commands;
+  readonly watch: Watcher | undefined;
+}
 
 interface Origin {
   readonly parent: number | null;
@@ -23,24 +29,28 @@ export class Line {
   private history: History;
   private fold: ReturnType<typeof createFold>;
   private readonly scenario: Scenario;
-  private readonly watch: Watcher | undefined;
+  private readonly around: Around;
 
   /** `history`: worlds to go on from; without it the line begins at t = 0. */
-  constructor(scenario: Scenario, watch: Watcher | undefined, origin: Origin, commands: readonly LoggedCommand[], history?: History) {
+  constructor(scenario: Scenario, around: Around, origin: Origin, commands: readonly LoggedCommand[], history?: History) {
     this.scenario = scenario;
-    this.watch = watch;
+    this.around = around;
     this.origin = origin;
     this.commands = commands;
     this.history = history ?? this.begin();
     this.fold = createFold(this.history.facts);
   }
 
+  private get orders(): Orders {
+    return { commands: this.around.commands, log: this.commands };
+  }
+
   /** The instant 0 with everything that is due at it. */
   private begin(): History {
     const facts: Fact[] = [];
     let world = beginWorld(this.scenario, facts);
-    this.watch?.(world, facts);
-    while (nextInstant(world, this.commands) === 0) world = advance(world, this.commands, facts, this.watch);
+    this.around.watch?.(world, facts);
+    while (nextInstant(world, this.commands) === 0) world = advance(world, this.orders, facts, this.around.watch);
     return new History(world, facts);
   }
 
@@ -54,7 +64,7 @@ export class Line {
   }
 
   at(t: number): World {
-    return this.history.at(t, this.commands);
+    return this.history.at(t, this.orders);
   }
 
   foldAt(world: World): FoldState {
@@ -72,7 +82,7 @@ export class Line {
 
   /** Simulates one instant more. */
   extend(): void {
-    this.history.keep(advance(this.history.tip, this.commands, this.history.facts, this.watch));
+    this.history.keep(advance(this.history.tip, this.orders, this.history.facts, this.around.watch));
   }
 
   extendTo(t: number): void {
@@ -86,7 +96,7 @@ export class Line {
   /** A line of its own that shares every world up to t and the commands up to then. */
   fork(t: number, id: number): Line {
     const commands = this.commands.filter((logged) => logged.at <= t);
-    return new Line(this.scenario, this.watch, { parent: id, forkedAt: t }, commands, this.history.fork(t, this.commands));
+    return new Line(this.scenario, this.around, { parent: id, forkedAt: t }, commands, this.history.fork(t, this.orders));
   }
 
   /** Forgets what comes after t and carries out a command there. */
@@ -118,7 +128,7 @@ export class Line {
   }
 
   private truncate(t: number, inclusive: boolean): void {
-    this.history.truncate(t, this.commands, inclusive);
+    this.history.truncate(t, this.orders, inclusive);
     this.fold.truncate(this.history.tip.factCount);
   }
 }

@@ -7,11 +7,11 @@ import type { ReadModel } from '../model.ts';
 import { createReader } from '../read.ts';
 import { seen } from '../read/look.ts';
 import type { Command, Scenario } from '../scenario/types.ts';
-import type { CommandProblem } from '../scenario/verbs/index.ts';
-import { checkCommand, planCommand } from '../scenario/verbs/index.ts';
-import type { LoggedCommand, Watcher } from './advance.ts';
+import type { CommandProblem } from '../scenario/verbs/refusal.ts';
+import { CommandError } from '../scenario/verbs/refusal.ts';
+import type { Commands, LoggedCommand, Watcher } from './advance.ts';
+import type { Around } from './line.ts';
 import { Line } from './line.ts';
-import { verbView } from './verbView.ts';
 import type { World } from './world.ts';
 
 /** One line of history. Branch 0 is the first; a command in the past of a branch with later commands begins another. */
@@ -103,12 +103,12 @@ class Run implements Simulation {
   private time = 0;
   private readonly reader = createReader();
   readonly scenario: Scenario;
-  private readonly watch: Watcher | undefined;
+  private readonly around: Around;
 
-  constructor(scenario: Scenario, options: SimulationOptions) {
+  constructor(scenario: Scenario, commands: Commands, { watch }: SimulationOptions) {
     this.scenario = scenario;
-    this.watch = options.watch;
-    this.lines = [new Line(scenario, this.watch, { parent: null, forkedAt: null }, [])];
+    this.around = { commands, watch };
+    this.lines = [new Line(scenario, this.around, { parent: null, forkedAt: null }, [])];
   }
 
   private get line(): Line {
@@ -160,19 +160,20 @@ class Run implements Simulation {
   }
 
   check(command: Command): readonly CommandProblem[] {
-    return checkCommand(command, verbView(this.world()));
+    return this.around.commands.check(this.world(), command);
   }
 
-  dispatch(command: Command): void {
-    const plan = planCommand(command, verbView(this.world()));
-    if (!plan.ok) throw plan.error;
+  dispatch({ at, ...command }: Command): void {
+    const problems = at === undefined || at === this.time ? this.check(command) : [notNow(at, this.time)];
+    if (problems.length > 0) throw new CommandError(problems);
     this.forkIfPast();
     this.line.add({ at: this.time, command });
   }
 
-  /** A command before later commands begins a new line and leaves the old one as it was. */
+  /** A command before later commands, the script's included, begins a new line and leaves the old one as it was. */
   private forkIfPast(): void {
-    if (this.line.commands.every((logged) => logged.at <= this.time)) return;
+    const came = (at: number): boolean => at > this.time && at <= this.line.end;
+    if (![...this.line.commands, ...this.scenario.script].some(({ at }) => came(at))) return;
     this.lines.push(this.line.fork(this.time, this.current));
     this.current = this.lines.length - 1;
   }
@@ -253,7 +254,7 @@ class Run implements Simulation {
   /** Takes the branches of a saved run. */
   adopt({ branches, current, at }: SavedRun): void {
     this.lines = branches.map(({ name, parent, forkedAt, commands, end = 0 }) => {
-      const line = new Line(this.scenario, this.watch, { parent, forkedAt }, commands);
+      const line = new Line(this.scenario, this.around, { parent, forkedAt }, commands);
       line.name = name;
       line.extendTo(end);
       return line;
@@ -262,6 +263,11 @@ class Run implements Simulation {
     this.seek(at);
   }
 }
+
+const notNow = (at: number, now: number): CommandProblem => ({
+  code: 'INVALID_REQUEST',
+  message: `a command acts at the present time (${now} ms), not at ${at} ms: seek there first`,
+});
 
 /** Index of the first fact later than t. Facts are in order of time. */
 function firstAfter(facts: readonly Fact[], t: number): number {
@@ -275,12 +281,13 @@ function firstAfter(facts: readonly Fact[], t: number): number {
   return low;
 }
 
-/** A new run of a scenario, at t = 0. */
-export const createSimulation = (scenario: Scenario, options: SimulationOptions = {}): Simulation => new Run(scenario, options);
+/** A new run of a scenario, at t = 0, that obeys these commands. */
+export const beginRun = (scenario: Scenario, commands: Commands, options: SimulationOptions = {}): Simulation =>
+  new Run(scenario, commands, options);
 
 /** A run as it was saved: same branches, same commands, same place. */
-export function importRun(saved: SavedRun, options: SimulationOptions = {}): Simulation {
-  const run = new Run(saved.scenario, options);
+export function resumeRun(saved: SavedRun, commands: Commands, options: SimulationOptions = {}): Simulation {
+  const run = new Run(saved.scenario, commands, options);
   run.adopt(saved);
   return run;
 }

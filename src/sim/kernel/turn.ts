@@ -2,7 +2,6 @@
 import { ADMIN, nodeOf } from '../address.ts';
 import type { Fact } from '../facts.ts';
 import type { ControlMessage } from '../machines/contract.ts';
-import { linkName } from '../network.ts';
 import { Draft } from './draft.ts';
 import { earliest, remove } from './queue.ts';
 import type { DisconnectEntry, Entry, MessageEntry, TimerEntry, World } from './world.ts';
@@ -48,7 +47,7 @@ function expire(draft: Draft, entry: TimerEntry): void {
 function arrive(draft: Draft, entry: MessageEntry): void {
   const { counters } = draft.world;
   const here = nodeOf(entry.to);
-  const reason = draft.world.cuts[linkName(nodeOf(entry.from), here)] !== undefined ? 'cut' : refusal(draft, entry);
+  const reason = draft.isCut(nodeOf(entry.from), here) ? 'cut' : refusal(draft, entry);
   if (reason === null) {
     draft.world.counters = { ...counters, delivered: counters.delivered + 1 };
     if (entry.to !== ADMIN) draft.tell(entry.to, entry.from, entry.connection, entry.message, entry.cause);

@@ -1,7 +1,7 @@
 /** What verbs may know of a world when they judge a command. */
 import type { NodeId } from '../address.ts';
 import { consumerActor, producerActor } from '../address.ts';
-import { imageOf, seen, seenController } from '../read/look.ts';
+import { imageOf, isInternal, seen, seenController } from '../read/look.ts';
 import type { NodeView, VerbView } from '../scenario/verbs/index.ts';
 import type { World } from './world.ts';
 
@@ -10,7 +10,11 @@ export function verbView(world: World): VerbView {
   return {
     profile: world.scenario.kafka,
     nodes: Object.fromEntries(Object.keys(world.nodes).map((id) => [id, nodeView(world, id)])),
-    topics: Object.fromEntries(Object.values(image.topics).map(({ name, partitions }) => [name, { partitions: partitions.length }])),
+    topics: Object.fromEntries(
+      Object.values(image.topics)
+        .filter(({ name }) => !isInternal(name))
+        .map(({ name, partitions }) => [name, { partitions: partitions.length }]),
+    ),
     brokers: Object.keys(image.brokers).map(Number),
     groups: Object.fromEntries(Object.values(world.groups).map((spec) => [spec.id, { members: membersOf(world, spec.id), spec }])),
     cuts: Object.values(world.cuts).map(({ between }) => between),

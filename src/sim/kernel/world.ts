@@ -45,8 +45,10 @@ export interface Peer {
   readonly node: NodeId;
   readonly connection: string;
   readonly incarnation: number;
-  /** Arrival of the last message sent on it: later ones may not overtake it (N2). */
+  /** Arrival of the last message sent on it: later ones may not overtake it (N2). Counted only where links have jitter. */
   readonly lastArrival: number;
+  /** How many messages were sent on it: its own dice (N1). */
+  readonly messages: number;
 }
 
 /** An actor: its machine's snapshot and what the kernel keeps for it. */
@@ -64,6 +66,13 @@ export interface Cell {
 export interface Stalled {
   readonly entry: Entry;
   readonly next: Stalled | null;
+}
+
+/** Oldest first. */
+export function stalledEntries(stalled: Stalled | null): Entry[] {
+  const entries: Entry[] = [];
+  for (let waiting = stalled; waiting !== null; waiting = waiting.next) entries.push(waiting.entry);
+  return entries.reverse();
 }
 
 export interface NodeRecord {

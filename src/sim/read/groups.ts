@@ -4,21 +4,83 @@ import type { NodeId } from '../address.ts';
 import type { ConsumerContext } from '../kafka/consumer/state.ts';
 import type { GroupContext } from '../kafka/group/state.ts';
 import { coordinatorPartition, DEFAULT_OFFSETS_PARTITIONS } from '../kafka/javaHash.ts';
+import type { Log } from '../kafka/log.ts';
+import { OFFSETS_TOPIC, readGroup as readStoredGroup } from '../kafka/offsetsTopic.ts';
 import type { World } from '../kernel/world.ts';
 import { readMember } from '../machines/consumer/read.ts';
-import type { MetadataImage } from '../messages.ts';
+import type { MetadataImage, PartitionMetadata } from '../messages.ts';
 import type { GroupModel, GroupOffset, MemberModel, RebalanceReport, TopicModel } from '../model.ts';
 import type { Seen } from './look.ts';
-import { seen, seenGroup } from './look.ts';
+import { seen, seenGroup, seenReplica } from './look.ts';
 import type { Memo } from './memo.ts';
 
-const OFFSETS_TOPIC = '__consumer_offsets';
-
-/** Which broker coordinates a group: the leader of its partition of `__consumer_offsets` (O4). */
-export function coordinatorOf(world: World, image: MetadataImage, group: string): number | null {
+/** The partition of `__consumer_offsets` that keeps a group (O4). */
+function homeOf(world: World, image: MetadataImage, group: string): PartitionMetadata | null {
   const configured = world.scenario.cluster.config['offsets.topic.num.partitions'];
   const number = coordinatorPartition(group, Number(configured ?? DEFAULT_OFFSETS_PARTITIONS));
-  return image.topics[OFFSETS_TOPIC]?.partitions.find(({ partition }) => partition === number)?.leader ?? null;
+  return image.topics[OFFSETS_TOPIC]?.partitions.find(({ partition }) => partition === number) ?? null;
+}
+
+/** What is said of a group: by its coordinator, or, while it has none, by the longest copy of its log. */
+interface Known {
+  readonly coordinated: boolean;
+  readonly state: string;
+  readonly generation: number;
+  readonly protocol: string | null;
+  /** Process ids. */
+  readonly leader: string | null;
+  readonly processes: readonly string[];
+  readonly committed: GroupContext['committed'];
+  readonly sessions: GroupModel['sessions'];
+}
+
+const saidBy = ({ state, generation, protocol, leader, members, committed }: GroupContext): Known => ({
+  coordinated: true,
+  state,
+  generation,
+  protocol,
+  leader: leader === null ? null : (members[leader]?.process ?? null),
+  processes: Object.values(members).map(({ process }) => process),
+  committed,
+  sessions: Object.fromEntries(
+    Object.values(members).map(({ process, lastHeartbeat, sessionTimeoutMs }) => [
+      process,
+      { heardAt: lastHeartbeat, timeoutMs: sessionTimeoutMs },
+    ]),
+  ),
+});
+
+function rememberedIn(log: Log | null, group: string): Known {
+  const { metadata, committed } = readStoredGroup(group, log === null ? [] : log.chunks.flat().concat(log.tail));
+  const members = metadata?.members ?? [];
+  return {
+    coordinated: false,
+    state: members.length > 0 ? 'Stable' : 'Empty',
+    generation: metadata?.generation ?? 0,
+    protocol: metadata?.protocol ?? null,
+    leader: members.find(({ memberId }) => memberId === metadata?.leader)?.clientHost ?? null,
+    processes: members.map(({ clientHost }) => clientHost),
+    committed,
+    sessions: {},
+  };
+}
+
+/** The longest copy: what was committed lies in it. */
+function longestLog(world: World, home: PartitionMetadata | null): Log | null {
+  const copies = (home?.replicas ?? []).map((broker) => seenReplica(world, OFFSETS_TOPIC, home?.partition ?? 0, broker)?.context.log);
+  return copies.reduce<Log | null>(
+    (longest, log) => (log !== undefined && log.endOffset > (longest?.endOffset ?? 0) ? log : longest),
+    null,
+  );
+}
+
+function knownOf(world: World, home: PartitionMetadata | null, group: string, memo: Memo): Known {
+  const coordinator = home?.leader ?? null;
+  const actor = coordinator === null ? null : seenGroup(world, group, coordinator);
+  if (actor !== null && actor.context.state !== 'Unloaded')
+    return memo.get(`coordinator ${group}`, [actor.snapshot], () => saidBy(actor.context));
+  const log = longestLog(world, home);
+  return memo.get(`remembered ${group}`, [log], () => rememberedIn(log, group));
 }
 
 export function readGroups(
@@ -29,14 +91,15 @@ export function readGroups(
   memo: Memo,
 ): readonly GroupModel[] {
   const models = Object.keys(world.groups).map((group) => {
-    const coordinator = coordinatorOf(world, image, group);
-    const state = coordinator === null ? null : seenGroup(world, group, coordinator);
+    const home = homeOf(world, image, group);
+    const coordinator = home?.leader ?? null;
+    const known = knownOf(world, home, group, memo);
     const processes = Object.keys(world.members)
       .filter((id) => world.members[id]?.group === group)
       .map((id) => readProcess(world, id, memo));
-    const inputs = [coordinator, state?.snapshot, topics, rebalances[group], ...processes];
+    const inputs = [coordinator, known, topics, rebalances[group], ...processes];
     return memo.get(`group ${group}`, inputs, () =>
-      readGroup(world, group, coordinator, state, processes, topics, rebalances[group] ?? []),
+      readGroup(world, group, coordinator, known, processes, topics, rebalances[group] ?? []),
     );
   });
   return memo.list('groups', models);
@@ -69,46 +132,35 @@ function readGroup(
   world: World,
   group: string,
   coordinator: number | null,
-  seenState: Seen<GroupContext> | null,
+  known: Known,
   processes: readonly Process[],
   topics: readonly TopicModel[],
   rebalances: readonly RebalanceReport[],
 ): GroupModel {
-  const known = seenState?.context;
-  const counted = new Set(Object.values(known?.members ?? {}).map((member) => member.process));
-  const present = processes.filter(({ alive, model }) => alive || counted.has(model.id));
+  const { coordinated, state, generation, protocol, leader, committed, sessions } = known;
+  const present = processes.filter(({ alive, model }) => alive || known.processes.includes(model.id));
   const subscribed = [...new Set([...(world.groups[group]?.topics ?? []), ...present.flatMap((it) => it.topics)])];
-  const leader = known === undefined || known.leader === null ? undefined : known.members[known.leader];
   return {
     id: group,
-    // Before anybody asked for it the coordinator knows no such group; it would begin Empty.
-    state: coordinator === null ? 'Unloaded' : (known?.state ?? 'Empty'),
-    generation: known?.generation ?? 0,
-    protocol: known?.protocol ?? null,
-    leader: leader?.process ?? null,
+    state,
+    coordinated,
+    generation,
+    protocol,
+    leader,
     coordinator,
     topics: subscribed,
     members: present.map(({ model }) => model),
-    sessions: sessionsOf(known),
-    absent: processes.filter((it) => !present.includes(it)).map(({ model: { id, state } }) => ({ id, state })),
-    offsets: subscribed.flatMap((name) => readOffsets(topics, name, known)),
+    sessions,
+    absent: processes.filter((it) => !present.includes(it)).map(({ model: { id, state: ended } }) => ({ id, state: ended })),
+    offsets: subscribed.flatMap((name) => readOffsets(topics, name, committed)),
     rebalances,
   };
 }
 
-/** Since when each process is silent, as its coordinator counts it. */
-const sessionsOf = (known: GroupContext | undefined): GroupModel['sessions'] =>
-  Object.fromEntries(
-    Object.values(known?.members ?? {}).map(({ process, lastHeartbeat, sessionTimeoutMs }) => [
-      process,
-      { heardAt: lastHeartbeat, timeoutMs: sessionTimeoutMs },
-    ]),
-  );
-
-function readOffsets(topics: readonly TopicModel[], name: string, known: GroupContext | undefined): readonly GroupOffset[] {
+function readOffsets(topics: readonly TopicModel[], name: string, stored: Known['committed']): readonly GroupOffset[] {
   const partitions = topics.find((topic) => topic.name === name)?.partitions ?? [];
   return partitions.map(({ partition, highWatermark }) => {
-    const committed = known?.committed[partitionName(name, partition)]?.offset ?? null;
+    const committed = stored[partitionName(name, partition)]?.offset ?? null;
     const lag = committed === null ? null : Math.max(0, highWatermark - committed);
     return { topic: name, partition, committed, logEndOffset: highWatermark, lag };
   });

@@ -49,3 +49,6 @@ export function seenController(world: World): { readonly id: NodeId; readonly ac
 
 /** The cluster's metadata as committed. */
 export const imageOf = (world: World): MetadataImage => seenController(world).context.image;
+
+/** Topics the cluster keeps for itself: neither shown nor commanded. */
+export const isInternal = (topic: string): boolean => topic.startsWith('__');

@@ -8,7 +8,7 @@ export class Memo {
   get<T>(name: string, inputs: readonly unknown[], make: () => T): T {
     const before = this.known.get(name);
     if (before?.inputs.length === inputs.length && inputs.every((input, i) => Object.is(input, before.inputs[i]))) return before.value as T;
-    const value = Object.freeze(make());
+    const value = deepFreeze(make());
     this.known.set(name, { inputs, value });
     return value;
   }
@@ -17,4 +17,15 @@ export class Memo {
   list<T>(name: string, items: readonly T[]): readonly T[] {
     return this.get(name, items, () => items);
   }
+}
+
+/**
+ * Models show what worlds are made of, and whoever holds a model could otherwise rewrite history. What is frozen already is frozen to the
+ * bottom, because everything that reaches a model comes through here.
+ */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deepFreeze(part);
+  return value;
 }

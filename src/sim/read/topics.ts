@@ -5,10 +5,8 @@ import type { ReplicaContext } from '../machines/replica/context.ts';
 import type { PartitionMetadata, TopicMetadata } from '../messages.ts';
 import type { PartitionModel, RecordModel, ReplicaModel, TopicModel } from '../model.ts';
 import type { Seen } from './look.ts';
-import { seenReplica } from './look.ts';
+import { isInternal, seenReplica } from './look.ts';
 import type { Memo } from './memo.ts';
-
-export const isInternal = (topic: string): boolean => topic.startsWith('__');
 
 export function readTopics(world: World, topics: Readonly<Record<string, TopicMetadata>>, memo: Memo): readonly TopicModel[] {
   const models = Object.values(topics)

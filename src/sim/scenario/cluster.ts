@@ -108,8 +108,8 @@ export function readPlacement(at: Cursor, context: ReadContext): Pick<TopicSpec,
   const brokers = context.names.of('broker');
   const usual = settingsFor('broker', context.profile, context.cluster);
   const replicas = at.at('replicas').missing ? null : readReplicas(at.at('replicas'), brokers);
-  const partitions = int(at.at('partitions'), null, 1, MOST_PARTITIONS);
-  const factor = int(at.at('replicationFactor'), null, 1);
+  const partitions = int(at.at('partitions'), null, 1, MOST_PARTITIONS, { code: 'INVALID_PARTITIONS' });
+  const factor = int(at.at('replicationFactor'), null, 1, undefined, { code: 'INVALID_REPLICATION_FACTOR' });
   if (replicas !== null) {
     const width = replicas[0]?.length ?? 1;
     if (partitions !== null && partitions !== replicas.length)
@@ -127,22 +127,24 @@ export function readPlacement(at: Cursor, context: ReadContext): Pick<TopicSpec,
   return { partitions: partitions ?? (usual['num.partitions'] as number), replicationFactor, replicas: null };
 }
 
+const INVALID_ASSIGNMENT = { code: 'INVALID_REPLICA_ASSIGNMENT' } as const;
+
 function readReplicas(cursor: Cursor, brokers: readonly string[]): readonly (readonly number[])[] | null {
   const lists = items(cursor, 'replicas per partition, like [[1, 2], [2, 3]]').map((at) => ({
     at,
     ids: items(at, 'brokers, the preferred leader first').map((it) => {
       const id = int(it, null, 0);
-      if (id !== null && !brokers.includes(String(id))) it.fail(`there is no broker ${id}. There are ${listed(brokers)}.`, undefined);
+      if (id !== null && !brokers.includes(String(id)))
+        it.fail(`there is no broker ${id}. There are ${listed(brokers)}.`, undefined, INVALID_ASSIGNMENT);
       return id ?? -1;
     }),
   }));
   if (lists.length === 0) return cursor.fail('a topic needs a partition', null);
   for (const { at, ids } of lists) {
-    if (ids.length === 0) at.fail('a partition needs a replica', undefined);
-    else if (new Set(ids).size < ids.length)
-      at.fail('a broker holds at most one replica of a partition', undefined, { code: 'INVALID_REPLICA_ASSIGNMENT' });
+    if (ids.length === 0) at.fail('a partition needs a replica', undefined, INVALID_ASSIGNMENT);
+    else if (new Set(ids).size < ids.length) at.fail('a broker holds at most one replica of a partition', undefined, INVALID_ASSIGNMENT);
     else if (ids.length !== lists[0]?.ids.length)
-      at.fail('every partition of a topic has the same number of replicas', undefined, { code: 'INVALID_REPLICA_ASSIGNMENT' });
+      at.fail('every partition of a topic has the same number of replicas', undefined, INVALID_ASSIGNMENT);
   }
   return lists.map(({ ids }) => ids);
 }

@@ -77,12 +77,12 @@ export function items(cursor: Cursor, what: string, orOne = false): readonly Cur
   return orOne ? [cursor] : cursor.fail(`here stands a list of ${what}, not ${shown(cursor.value)}`, []);
 }
 
-export function int<T>(cursor: Cursor, fallback: T, min: number, max = Number.MAX_SAFE_INTEGER): number | T {
+export function int<T>(cursor: Cursor, fallback: T, min: number, max = Number.MAX_SAFE_INTEGER, hints: ProblemHints = {}): number | T {
   if (cursor.missing) return fallback;
   if (typeof cursor.value !== 'number' || !Number.isSafeInteger(cursor.value))
     return cursor.fail(`here stands a whole number, not ${shown(cursor.value)}`, fallback);
-  if (cursor.value < min) return cursor.fail(`must be at least ${min}, not ${cursor.value}`, fallback);
-  return cursor.value > max ? cursor.fail(`must be at most ${max}, not ${cursor.value}`, fallback) : cursor.value;
+  if (cursor.value < min) return cursor.fail(`must be at least ${min}, not ${cursor.value}`, fallback, hints);
+  return cursor.value > max ? cursor.fail(`must be at most ${max}, not ${cursor.value}`, fallback, hints) : cursor.value;
 }
 
 export function duration<T>(cursor: Cursor, fallback: T): number | T {

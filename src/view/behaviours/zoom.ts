@@ -1,21 +1,6 @@
 /** Zoom and pan by d3-zoom: wheel, pinch, drag when zoomed in. At 1 the picture fits and a drag or a wheel belongs to the page. */
 import { select, zoom, zoomIdentity, type ZoomBehavior } from 'd3';
-
-export interface View {
-  readonly x: number;
-  readonly y: number;
-  readonly k: number;
-}
-
-export const fitted: View = { x: 0, y: 0, k: 1 };
-
-export interface Zooming {
-  by(factor: number): void;
-  fit(): void;
-  /** Moves the view so that a point of the picture is in the middle. */
-  show(x: number, y: number): void;
-  destroy(): void;
-}
+import type { View, Zooming } from './zooming.ts';
 
 export function attachZoom(svg: SVGSVGElement, changed: (view: View) => void): Zooming {
   const selection = select<SVGSVGElement, unknown>(svg);

@@ -6,6 +6,7 @@ import type { GroupModel } from './model.ts';
 import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import type { Thing } from './thing.ts';
+import { termOf } from './words.ts';
 
 export interface GroupCard {
   readonly key: string;
@@ -117,7 +118,7 @@ export function groupOf({ group, box, head }: GroupPlan, draft: Draft): GroupCar
   const { scale, measure, words } = draft;
   const left = box.x + scale.pad;
   const end = box.x + box.width - scale.pad;
-  const state = words.groupState(group.state);
+  const state = words.groupState(termOf(group));
   const labels: Label[] = [];
   let y = box.y + scale.pad + scale.title - 4;
   const generation = label(end, y, words.generation(group.generation), scale.tiny, { mono: true, tone: 'muted', anchor: 'end' });
@@ -127,15 +128,20 @@ export function groupOf({ group, box, head }: GroupPlan, draft: Draft): GroupCar
   );
   y += scale.tiny + 6;
   const words1 = label(left, y, state.text, scale.tiny, { tone: state.tone, weight: 700 });
-  const term = label(left, y, group.state, scale.tiny, { mono: true, tone: 'muted' });
+  const term = label(left, y, termOf(group), scale.tiny, { mono: true, tone: 'muted' });
   if (head.lines === 2) {
     labels.push(fitLabel(words1, end - left, measure));
     const from = left + measure(words1.text, words1) + 8;
     if (from + measure(term.text, term) <= end) labels.push({ ...term, x: from });
   } else {
     labels.push(fitLabel(words1, end - left, measure), { ...term, y: y + scale.tiny + 5 });
-    const info = [words.assignor(group.protocol), words.coordinator(group.coordinator)].filter((it) => it !== '').join(' · ');
-    labels.push(fitLabel(label(left, y + (scale.tiny + 5) * 2, info, scale.tiny, { tone: 'muted' }), end - left, measure));
+    const assignor = words.assignor(group.protocol);
+    const coordinator = words.coordinator(group.coordinator);
+    const line = (text: string) => label(left, y + (scale.tiny + 5) * 2, text, scale.tiny, { tone: 'muted' });
+    const both = line([assignor, coordinator].filter((it) => it !== '').join(' · '));
+    // A long assignor goes alone: the inspector names the coordinator too.
+    const info = assignor === '' || measure(both.text, both) <= end - left ? both : line(assignor);
+    labels.push(fitLabel(info, end - left, measure));
   }
   return {
     key: group.id,

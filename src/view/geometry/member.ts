@@ -99,10 +99,10 @@ export function memberOf(
   draft: Draft,
 ): MemberCard {
   const { scale, measure, words, layers } = draft;
-  const session = group.sessions?.[member.id];
+  const session = group.sessions[member.id];
   const owns = partitionsOf(member) > 0;
   // It still believes in what the coordinator has taken away.
-  const zombie = group.sessions !== undefined && session === undefined && owns;
+  const zombie = group.coordinated && session === undefined && owns;
   const state = words.memberState(zombie ? { ...member, state: 'zombie' } : member, owns, group.state === 'Stable');
   const down = state.tone === 'alert';
   const live = layers.has('prefetch');

@@ -17,6 +17,8 @@ export interface Ribbon {
   readonly faint: boolean;
   /** stroke-dasharray: the consumer's pattern. */
   readonly dash: string;
+  /** Where a consumer's badge would stand if the partition had one. */
+  readonly nobody: Point | null;
   readonly name: string;
 }
 
@@ -50,8 +52,10 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
     const left = reading.filter((group) => group.topics.includes(tail.topic) && !tail.owners.some((owner) => owner.group === group.id));
     const { x, y } = tail.exit;
     const loose = left.map((group, index): Ribbon => {
-      const far = tail.owners.length === 0 ? Math.min(anchors.edge - 8, x + 64) : x + 30;
-      const path = pathOf([x + 2, y, x + (far - x) * 0.6, y, far, y, far, y + 14 + index * 6]);
+      const far = tail.owners.length === 0 ? Math.min(anchors.edge - 8, x + 72) : x + 30;
+      const nobody = tail.owners.length === 0 && index === 0 ? { x: x + 10, y } : null;
+      const from = tail.owners.length === 0 ? x + 22 : x + 2;
+      const path = pathOf([from, y, from + (far - from) * 0.6, y, far, y, far, y + 14 + index * 6]);
       const name = words.nameRibbon(tail.topic, tail.partition, null);
       return {
         key: `${key}/loose/${group.id}`,
@@ -62,6 +66,7 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
         faulty: false,
         faint: false,
         dash: '2 5',
+        nobody,
         name,
       };
     });
@@ -72,7 +77,7 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
       used.set(member, index + 1);
       const curve = ribbonCurve(tail.exit, spread(at, index, counts.get(member) ?? 1), anchors.edge);
       const name = words.nameRibbon(tail.topic, tail.partition, member);
-      return [{ key: `${key}/${member}`, tape: key, member, path: pathOf(curve), owned: true, faulty, faint, dash, name }];
+      return [{ key: `${key}/${member}`, tape: key, member, path: pathOf(curve), owned: true, faulty, faint, dash, nobody: null, name }];
     });
     return [...loose, ...owned];
   });

@@ -20,6 +20,8 @@ export interface TimelineInput {
   readonly width: number;
   /** Width of the column of lane names. */
   readonly gutter: number;
+  /** What room there is for lanes and axis: lanes grow to fill it, within reason. */
+  readonly room: number;
   readonly groups: readonly string[];
   /** The group of a member process. */
   readonly groupOf: ReadonlyMap<string, string>;
@@ -73,13 +75,14 @@ export interface Timeline {
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
   /** The pace as hills: the higher, the slower. Empty: pace is off. */
   readonly pace: string;
+  readonly laneHeight: number;
   readonly axisY: number;
   readonly height: number;
   readonly x: (t: number) => number;
   readonly t: (x: number) => number;
 }
 
-export const laneHeight = 20;
+const LANE = { least: 20, most: 34 };
 const TOP = 4;
 const PACE = 8;
 const AXIS = 20;
@@ -127,6 +130,7 @@ export function timelineOf(input: TimelineInput): Timeline {
   const { facts, from, to, width, gutter, groups, words, horizon } = input;
   const scale = linear(from, to, gutter, width - 12);
   const keys = ['producers', 'brokers', ...groups];
+  const laneHeight = Math.max(LANE.least, Math.min(LANE.most, Math.floor((input.room - TOP - PACE - AXIS) / keys.length)));
   const yOf = new Map(keys.map((key, i) => [key, TOP + laneHeight * i + laneHeight / 2]));
   const axisY = TOP + laneHeight * keys.length + PACE;
   const dots = new Map(keys.map((key) => [key, { routine: new Set<number>(), notable: new Set<number>(), pivotal: new Set<number>() }]));
@@ -162,8 +166,9 @@ export function timelineOf(input: TimelineInput): Timeline {
     spans,
     faults,
     labels: placeLabels(wishesOf(faults, spans, words), width - 4, labelFont, input.measure),
-    ticks: ticksOf(scale, width - gutter),
+    ticks: ticksOf(scale, width - gutter, to),
     pace: paceOf(input, scale, axisY),
+    laneHeight,
     axisY,
     height: axisY + AXIS,
     x: (t) => scale(t),
@@ -234,8 +239,8 @@ function wishesOf(faults: readonly FaultMark[], spans: readonly Span[], words: T
   return wishes;
 }
 
-function ticksOf(scale: TimeScale, room: number) {
-  const count = Math.max(2, Math.floor(room / 64));
+function ticksOf(scale: TimeScale, room: number, to: number) {
+  const count = Math.max(2, Math.floor(room / (to < 1_000_000 ? 64 : 92)));
   const step = scale.ticks(count);
   const digits = step.length > 1 && (step[1] as number) - (step[0] as number) < 1000 ? 1 : 0;
   return step.map((t) => ({ x: scale(t), text: `${(t / 1000).toFixed(digits)} s` }));
@@ -259,7 +264,7 @@ function paceOf({ paceAt, from, to, horizon }: TimelineInput, scale: TimeScale, 
 
 /** The fact that a press at (x, y) means: the weightiest near it on that lane. */
 export function factAt(input: TimelineInput, timeline: Timeline, x: number, y: number): Fact | null {
-  const lane = timeline.lanes.find((it) => Math.abs(it.y - y) <= laneHeight / 2);
+  const lane = timeline.lanes.find((it) => Math.abs(it.y - y) <= timeline.laneHeight / 2);
   if (lane === undefined) return null;
   const reach = 5;
   const weight = { routine: 0, notable: 1, pivotal: 2 } as const;

@@ -77,3 +77,9 @@ export interface Words {
   /** `Produce` in plain words; Kafka's own name is shown beside it. */
   messageKind(type: string): string;
 }
+
+/** What everybody who asks for the group's coordinator is told while there is none. */
+export const NO_COORDINATOR = 'COORDINATOR_NOT_AVAILABLE';
+
+/** Kafka's own name for the state a group is in. */
+export const termOf = ({ coordinated, state }: GroupModel): string => (coordinated ? state : NO_COORDINATOR);

@@ -186,8 +186,6 @@ export function clientFactWords(fact: ClientFact): string {
       return m.fact_member_left({ member: fact.member, group: fact.group });
     case 'member.expired':
       return memberExpired(fact);
-    case 'member.fenced':
-      return m.fact_member_fenced({ member: fact.member });
     case 'heartbeat.received':
       return fact.error === null
         ? m.fact_heartbeat_received({ member: fact.member })

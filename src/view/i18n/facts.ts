@@ -30,19 +30,13 @@ function isrChanged(fact: FactOf<'isr.changed'>): string {
   return m.fact_isr_changed({ partition, isr });
 }
 
-function commandIssued({ do: verb, args }: FactOf<'command.issued'>): string {
-  const { error, ...rest } = args;
-  const command = commandWords({ do: verb, ...rest });
-  return typeof error === 'string' ? m.fact_command_refused({ command, error }) : m.fact_command_issued({ command });
-}
-
 /** A fact as a sentence. */
 export function factWords(fact: Fact): string {
   switch (fact.kind) {
     case 'command.issued':
-      return commandIssued(fact);
-    case 'node.started':
-      return m.fact_node_started({ node: nodeName(fact.node, true) });
+      return m.fact_command_issued({ command: commandWords({ do: fact.do, ...fact.args }) });
+    case 'command.refused':
+      return m.fact_command_refused({ command: commandWords({ do: fact.do, ...fact.args }), error: fact.error });
     case 'node.crashed':
       return m.fact_node_crashed({ node: nodeName(fact.node, true) });
     case 'node.restarted':
@@ -51,8 +45,6 @@ export function factWords(fact: Fact): string {
       return m.fact_node_paused({ node: nodeName(fact.node, true) });
     case 'node.resumed':
       return m.fact_node_resumed({ node: nodeName(fact.node, true), duration: duration(fact.pausedMs) });
-    case 'node.stopped':
-      return m.fact_node_stopped({ node: nodeName(fact.node, true) });
     case 'link.cut':
       return m.fact_link_cut({ a: nodeName(fact.between[0]), b: nodeName(fact.between[1]) });
     case 'link.healed':

@@ -1,5 +1,6 @@
 /** The stage's words in the present language. States the machines may name in different ways share a phrase; an unknown one is shown as it is. */
 import type { StateWords, Words } from '../geometry/words.ts';
+import { NO_COORDINATOR } from '../geometry/words.ts';
 import type { Tone } from '../geometry/label.ts';
 import { locale } from '../i18n/locale.svelte.ts';
 import { m } from '../i18n/paraglide/messages.js';
@@ -44,7 +45,7 @@ function producerState(state: string): StateWords | null {
 
 function groupState(state: string): StateWords {
   switch (state) {
-    case 'Unloaded':
+    case NO_COORDINATOR:
       return phrase(m.stage_group_unloaded(), 'alert');
     case 'Empty':
       return phrase(m.stage_group_empty(), 'muted');

@@ -15,7 +15,10 @@ const remember = (context: Context, event: { type: string }): Outcome<Context> =
   context: { count: context.count + 1, log: [...context.log, event.type].slice(-3) },
   intents: [send('broker:1', { type: event.type }), startTimer('t', context.count, { type: 'c' }), stopTimer('u')],
 });
-const look = (context: Context): Outcome<Context> => ({ context, intents: [note({ kind: 'node.started', node: String(context.count) })] });
+const look = (context: Context): Outcome<Context> => ({
+  context,
+  intents: [note({ kind: 'node.restarted', node: String(context.count) })],
+});
 
 /** A chart with everything a machine of ours may use: nested states, guards, raises with and without delay, cancels by leaving. */
 const chart = setup({

@@ -11,10 +11,12 @@ import { indexOf } from './context.ts';
 import { hostedAt, nextCorrelationId, say } from './turn.ts';
 import type { Alteration, BrokerContext } from './context.ts';
 import type { Turn } from './turn.ts';
-import { learnPartition } from './metadata.ts';
+import { learnPartition, waitsToBeUnfenced } from './metadata.ts';
 
 /** Before the next controller is asked; Kafka backs off as long between retries. */
 const RETRY_MS = 100;
+/** A fenced broker that has caught up asks again this soon. */
+const UNFENCE_RETRY_MS = 10;
 
 const tellController = (turn: Turn, message: Message): void =>
   say(turn, controllerActor(turn.draft.controllers[turn.draft.controller] ?? ''), message);
@@ -72,6 +74,7 @@ export function takeHeartbeatAnswer(turn: Turn, { message }: Delivered<MessageOf
   if (message.error === 'STALE_BROKER_EPOCH') draft.brokerEpoch = null;
   if (message.error !== null) return askAnother(turn, message.controller);
   draft.asked = null;
+  if (message.fenced && waitsToBeUnfenced(draft)) beatAfter(turn, UNFENCE_RETRY_MS);
   repeatAlterations(turn);
 }
 

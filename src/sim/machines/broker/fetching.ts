@@ -40,9 +40,10 @@ function sessionOf(context: BrokerContext, before: FetchSession | null, request:
   return { replicaId, slots, reported, sentHighWatermarks, heardAt: at };
 }
 
-/** Why nothing can be fetched there now, or the replica that leads. */
-function sourceOf(context: BrokerContext, fetch: FetchPartition): Hosted | ErrorCode {
-  const led = ledAt(context, fetch.topic, fetch.partition);
+/** Why nothing can be fetched there now, or the replica that leads; `slot` is where it is hosted, if it is. */
+function sourceOf(context: BrokerContext, slot: number, fetch: FetchPartition): Hosted | ErrorCode {
+  const hosted = context.hosted[slot];
+  const led = hosted?.role === 'leader' ? hosted : ledAt(context, fetch.topic, fetch.partition);
   return typeof led === 'string' ? led : (epochError(fetch.currentLeaderEpoch, led.metadata.leaderEpoch) ?? led);
 }
 
@@ -66,7 +67,7 @@ export function takeFetch(turn: Turn, id: ChannelId, request: MessageOf<'Fetch'>
   let reported: (FetchPartition | null)[] | null = null;
   let outstanding = 0;
   partitions.forEach((fetch, i) => {
-    const source = sourceOf(draft, fetch);
+    const source = sourceOf(draft, session.slots[i] ?? -1, fetch);
     const known = session.reported[i];
     const changed = !sameFetch(known, fetch);
     if (known !== fetch) (reported ??= [...session.reported])[i] = typeof source === 'string' ? null : fetch;
@@ -124,7 +125,7 @@ export function wakeFetches(turn: Turn, slots: readonly number[], fresh = NONE):
     const hit = slots.some((slot) => {
       const wanted = fetch.request.partitions[fetch.slots.indexOf(slot)];
       if (wanted === undefined) return false;
-      const source = sourceOf(turn.draft, wanted);
+      const source = sourceOf(turn.draft, slot, wanted);
       return typeof source === 'string' || hasRecords(source, wanted, fetch.request.replicaId);
     });
     if (hit) attempt(turn, fetch, fresh);
@@ -143,7 +144,7 @@ function attempt(turn: Turn, fetch: PendingFetch, fresh: readonly Fresh[]): void
   const found: Found[] = [];
   let outstanding = 0;
   partitions.forEach((wanted, index) => {
-    const source = sourceOf(draft, wanted);
+    const source = sourceOf(draft, slots[index] ?? -1, wanted);
     if (typeof source === 'string') {
       found.push(failed(draft, index, wanted, source));
       return;

@@ -30,7 +30,13 @@ export function learnMetadata(turn: Turn, image: MetadataImage): void {
   }
   if (changed.length > 0) wakeFetches(turn, changed);
   if (!draft.open) intents.push(startTimer('open', 0, { type: 'timer.open' }));
+  // Caught up with its own registration: it says so now, not an interval later.
+  if (waitsToBeUnfenced(draft) && draft.asked === null) intents.push(startTimer('heartbeat', 0, { type: 'timer.heartbeat' }));
 }
+
+/** C2: it holds everything up to its registration and is fenced still; the next heartbeat will unfence it. */
+export const waitsToBeUnfenced = ({ image, brokerEpoch, id }: Turn['draft']): boolean =>
+  brokerEpoch !== null && image.version >= brokerEpoch && image.brokers[id]?.fenced === true;
 
 /** Tells a replica what is new for it. A committed ISR may have reached its leader before the image that holds it. */
 function giveRole(turn: Turn, topic: TopicMetadata, news: PartitionMetadata, changed: number[]): void {

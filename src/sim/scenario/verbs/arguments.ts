@@ -3,7 +3,8 @@ import type { NodeId } from '../../address.ts';
 import type { ReadContext } from '../context.ts';
 import { int, items, text, type Cursor } from '../cursor.ts';
 import { noSuch, type NamedKind } from '../names.ts';
-import type { CommandProblem, NodeView, VerbView } from './types.ts';
+import type { CommandProblem } from './refusal.ts';
+import type { NodeView, VerbView } from './types.ts';
 
 const PROCESSES: readonly NamedKind[] = ['broker', 'controller', 'producer', 'member'];
 const CALLED: Readonly<Record<NamedKind, string>> = {
@@ -54,7 +55,10 @@ export function sides(cursor: Cursor, context: ReadContext): readonly (readonly 
   const pairs = left.flatMap((a) => right.map((b) => [a ?? '', b ?? ''] as const));
   if (pairs.length === 0) return cursor.fail('an end of the link names nobody', null);
   const self = pairs.find(([a, b]) => a === b);
-  return self === undefined ? pairs : cursor.fail(`"${self[0]}" has no link to itself`, null);
+  if (self !== undefined) return cursor.fail(`"${self[0]}" has no link to itself`, null);
+  const servers = [...context.names.of('broker'), ...context.names.of('controller')];
+  const links = pairs.filter((pair) => pair.some((end) => servers.includes(end)));
+  return links.length > 0 ? links : cursor.fail('clients have links to brokers only, not to each other', null);
 }
 
 /** What the world may forbid: an act on a process in the wrong state. */

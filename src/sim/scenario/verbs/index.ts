@@ -11,9 +11,11 @@ import { joining } from './joining.ts';
 import { contextOf } from './judging.ts';
 import { producing } from './producing.ts';
 import { topics } from './topics.ts';
-import { CommandError, comesLater, type CommandProblem, type Prepared, type Verb, type VerbView } from './types.ts';
+import { CommandError, type CommandProblem } from './refusal.ts';
+import { comesLater, type Prepared, type Verb, type VerbView } from './types.ts';
 
-export { CommandError, type CommandProblem, type NodeView, type Parameter, type ParameterType, type Verb, type VerbView } from './types.ts';
+export { CommandError, type CommandProblem } from './refusal.ts';
+export type { NodeView, Parameter, ParameterType, Verb, VerbView } from './types.ts';
 
 const later: readonly Verb[] = [
   comesLater('shutdown', 'crash and restart a broker meanwhile'),

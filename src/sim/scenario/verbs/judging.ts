@@ -4,7 +4,8 @@ import type { ErrorCode, MetadataImage } from '../../messages.ts';
 import type { ReadContext } from '../context.ts';
 import { Names } from '../names.ts';
 import type { ConfigOverrides } from '../types.ts';
-import type { CommandProblem, VerbView } from './types.ts';
+import type { CommandProblem } from './refusal.ts';
+import type { VerbView } from './types.ts';
 
 /** Who and what can be named in a command now. */
 export function contextOf(view: VerbView): ReadContext {

@@ -46,7 +46,7 @@ const addPartitions = defineVerb<{ readonly topic: string; readonly partitions: 
   ],
   read(command, context) {
     const name = topic(command.at('topic'), context);
-    const partitions = int(command.at('partitions'), null, 1, MOST_PARTITIONS);
+    const partitions = int(command.at('partitions'), null, 1, MOST_PARTITIONS, { code: 'INVALID_PARTITIONS' });
     return name === null || partitions === null ? null : { topic: name, partitions };
   },
   check(args, view) {

@@ -5,6 +5,7 @@ import type { ReadContext } from '../context.ts';
 import { fields, isRecord, required, type Cursor } from '../cursor.ts';
 import type { Operation } from '../operations.ts';
 import type { ConfigOverrides, GroupSpec } from '../types.ts';
+import type { CommandProblem } from './refusal.ts';
 
 export type ParameterType =
   | 'process' // a broker's number, or the id of a producer, member or controller
@@ -57,24 +58,6 @@ export interface NodeView {
   readonly state: 'running' | 'crashed' | 'paused' | 'stopped';
   /** A client's settings as given so far; what is set later comes on top. */
   readonly config?: ConfigOverrides;
-}
-
-/** Why a command cannot be carried out. `code`: Kafka's name where Kafka has one. */
-export interface CommandProblem {
-  readonly code: string;
-  readonly message: string;
-}
-
-export class CommandError extends Error {
-  readonly code: string;
-  readonly problems: readonly CommandProblem[];
-
-  constructor(problems: readonly CommandProblem[]) {
-    super(problems.map(({ message }) => message).join('\n'));
-    this.name = 'CommandError';
-    this.code = problems[0]?.code ?? 'INVALID_REQUEST';
-    this.problems = problems;
-  }
 }
 
 /** A verb as it is written down: `A` are its arguments once read. */

@@ -1,0 +1,10 @@
+/** Every fault and its mending (N4), by the operation that asks for it. A new one is a file here, a line below and a verb. */
+import { crash, restart } from './crash.ts';
+import { cut, heal } from './cutLink.ts';
+import { pause, resume } from './pause.ts';
+
+/** Faults of a process. */
+export const processFaults = { crash, restart, pause, resume };
+
+/** Faults of a link. */
+export const linkFaults = { cut, heal };
