@@ -72,6 +72,8 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 800,
       modulePreload: { polyfill: false },
+      minify: 'terser', // 3 % less than the built-in one after compression
+      terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
       rolldownOptions: {
         treeshake: { moduleSideEffects: [{ test: pureModules, sideEffects: false }] },
         // What the first view needs is one file: shared words compress best together.

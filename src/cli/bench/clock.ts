@@ -1,4 +1,4 @@
-/** Measuring: how long something took, and the middle of several measurements. */
+/** Measuring: how long something took, and how long most of several things took. */
 
 export function timed(work: () => void): number {
   const begun = performance.now();
@@ -11,5 +11,3 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
