@@ -81,5 +81,6 @@ export interface Words {
 /** What everybody who asks for the group's coordinator is told while there is none. */
 export const NO_COORDINATOR = 'COORDINATOR_NOT_AVAILABLE';
 
-/** Kafka's own name for the state a group is in. */
-export const termOf = ({ coordinated, state }: GroupModel): string => (coordinated ? state : NO_COORDINATOR);
+/** Kafka's own name for the state a group is in. One that nobody has joined yet lacks nothing: its coordinator was just never asked. */
+export const termOf = ({ coordinated, coordinator, generation, state }: GroupModel): string =>
+  coordinated || (coordinator !== null && generation === 0) ? state : NO_COORDINATOR;
