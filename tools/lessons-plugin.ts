@@ -1,22 +1,18 @@
 /**
  * Compiles `lessons/` while the page is built, served or tested: `lesson.yaml` becomes a module with the whole lesson (scene parsed, prose
- * as HTML), `?head` only what the contents show of it. YAML and Markdown libraries stay out of the page.
+ * as HTML), `chapters.yaml?contents` what the contents show of everything. YAML and Markdown libraries stay out of the page.
  */
 import type { Plugin } from 'vite';
 import { readLessonFiles } from '../src/cli/lessonFiles.ts';
-import { compileCourse, headOf, quizHeadOf, type Course } from '../src/lesson/compile/course.ts';
+import { compileCourse, contentsOf, type Course } from '../src/lesson/compile/course.ts';
 import { formatLessonProblem } from '../src/lesson/compile/source.ts';
 
 /** What a module of `lessons/` exports. */
-function contentOf(course: Course, file: string, head: boolean): unknown {
-  if (file === 'chapters.yaml') return course.chapters;
+function contentOf(course: Course, file: string, query: string): unknown {
+  if (file === 'chapters.yaml') return /(^|&)contents(&|$)/.test(query) ? contentsOf(course) : course.chapters;
   if (file === 'glossary.yaml') return course.glossary;
-  if (file.startsWith('quizzes/')) {
-    const found = course.quizzes.filter((it) => it.file === file);
-    return head ? found.map(quizHeadOf) : found.map(({ quiz }) => quiz);
-  }
-  const found = course.lessons.find((it) => `${it.folder}/lesson.yaml` === file);
-  return found === undefined ? undefined : head ? headOf(found) : found.lesson;
+  if (file.startsWith('quizzes/')) return course.quizzes.filter((it) => it.file === file).map(({ quiz }) => quiz);
+  return course.lessons.find((it) => `${it.folder}/lesson.yaml` === file)?.lesson;
 }
 
 /** Problems that concern this file: its own, or those of its folder. */
@@ -43,7 +39,7 @@ export function lessonsPlugin(): Plugin {
       for (const name of readLessonFiles(folder).keys()) this.addWatchFile(`${folder}/${name}`);
       const problems = concerning(course, file);
       if (problems.length > 0) this.error(problems.map(formatLessonProblem).join('\n'));
-      const content = contentOf(course, file, /(^|&)head(&|$)/.test(query));
+      const content = contentOf(course, file, query);
       return { code: `export default ${JSON.stringify(content)};`, moduleType: 'js' };
     },
     handleHotUpdate({ file, server }) {

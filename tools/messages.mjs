@@ -2,8 +2,8 @@
 // Compiles src/view/i18n/messages/<locale>/<area>.json into src/view/i18n/paraglide. Run by `prepare` and before every script that
 // needs the words. It does nothing when nothing changed, and it replaces file by file, so that a running dev server,
 // a second test run and an editor never see a half-written folder.
-// It writes them twice: `messages.js` with one module per language, quick to load one by one, for the dev server and the tests; and
-// `each.js` with one module per message, so that every chunk of the built page carries only the words it says.
+// It writes them twice: `messages.js` and `runtime.js` with one module per language, quick to load, for the dev server and the tests; and
+// `lean/` with one module per message, so that every chunk of the built page carries only the words it says.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,23 +40,38 @@ function writeWhole(file, text) {
   renameSync(part, file);
 }
 
-/** @param {string} outdir @param {'locale-modules' | 'message-modules'} outputStructure */
-async function compileInto(outdir, outputStructure) {
-  const { compile } = await import('@inlang/paraglide-js');
-  const project = join(home, 'project.inlang');
-  const before = new Set(readdirSync(project));
-  await compile({
-    project,
-    outdir,
-    strategy: ['globalVariable', 'baseLocale'],
-    outputStructure,
-    isServer: 'false',
-    disableAsyncLocalStorage: true,
-    emitReadme: false,
-    emitGitIgnore: false,
-    emitPrettierIgnore: false,
-  });
-  for (const name of readdirSync(project)) if (!before.has(name)) rmSync(join(project, name), { recursive: true, force: true });
+/** The messages of a compiled language: name and function. @param {string} text */
+const messagesIn = (text) =>
+  new Map([...text.matchAll(/^export const (\w+) = ([^]*?\n\});?$/gm)].map(([, name = '', it = '']) => [name, it]));
+
+/** @param {string} folder @param {{ baseLocale: string, locales: string[] }} settings */
+function writeLean(folder, { baseLocale, locales }) {
+  const others = locales.filter((it) => it !== baseLocale);
+  const texts = [baseLocale, ...others].map((it) => ({ locale: it, messages: messagesIn(read(join(folder, 'messages', `${it}.js`))) }));
+  const names = [...(texts[0]?.messages.keys() ?? [])];
+  if (names.length === 0) throw new Error('No message was compiled: check "modules" in src/view/i18n/project.inlang/settings.json.');
+  const lean = join(folder, 'lean');
+  mkdirSync(join(lean, 'each'), { recursive: true });
+  for (const name of names) {
+    const spoken = texts.map(({ locale, messages }) => `const ${locale} = ${messages.get(name)};`).join('\n');
+    const registry = spoken.includes('registry.') ? "import * as registry from '../../registry.js';\n" : '';
+    const choice = others.map((it) => `getLocale() === '${it}' ? ${it}(inputs) : `).join('');
+    const code = `import { getLocale } from '../runtime.js';\n${registry}${spoken}\nexport const ${name} = (inputs) => ${choice}${baseLocale}(inputs);\n`;
+    writeFileSync(join(lean, 'each', `${name}.js`), code);
+  }
+  writeFileSync(join(lean, 'each.js'), names.map((name) => `export * from './each/${name}.js';\n`).join(''));
+  writeFileSync(join(lean, 'messages.js'), "export * from './each.js';\nexport * as m from './each.js';\n");
+  writeFileSync(
+    join(lean, 'runtime.js'),
+    `export const baseLocale = '${baseLocale}';
+export const locales = ${JSON.stringify(locales)};
+export const isLocale = (it) => locales.includes(it);
+export let getLocale = () => baseLocale;
+export let setLocale = () => undefined;
+export const overwriteGetLocale = (get) => (getLocale = get);
+export const overwriteSetLocale = (set) => (setLocale = set);
+`,
+  );
 }
 
 /** Compile if the messages changed since the last time. Throws if no message came out (a wrong plugin path only warns). */
@@ -67,14 +82,22 @@ export async function compileMessages() {
   const work = mkdtempSync(join(tmpdir(), 'partita-messages-'));
   try {
     const settings = JSON.parse(read(join(home, 'project.inlang/settings.json')));
-    await compileInto(work, 'locale-modules');
-    const apart = join(work, 'apart');
-    await compileInto(apart, 'message-modules');
-    renameSync(join(apart, 'messages'), join(work, 'each'));
-    writeFileSync(join(work, 'each.js'), read(join(apart, 'messages.js')).replaceAll('./messages/', './each/'));
-    rmSync(apart, { recursive: true });
-    const count = read(join(work, 'messages', `${settings.baseLocale}.js`)).match(/^export /gm)?.length ?? 0;
-    if (count === 0) throw new Error('No message was compiled: check "modules" in src/view/i18n/project.inlang/settings.json.');
+    const { compile } = await import('@inlang/paraglide-js');
+    const project = join(home, 'project.inlang');
+    const before = new Set(readdirSync(project));
+    await compile({
+      project,
+      outdir: work,
+      strategy: ['globalVariable', 'baseLocale'],
+      outputStructure: 'locale-modules',
+      isServer: 'false',
+      disableAsyncLocalStorage: true,
+      emitReadme: false,
+      emitGitIgnore: false,
+      emitPrettierIgnore: false,
+    });
+    for (const name of readdirSync(project)) if (!before.has(name)) rmSync(join(project, name), { recursive: true, force: true });
+    writeLean(work, settings);
     const fresh = filesUnder(work);
     for (const file of fresh) {
       const text = read(join(work, file));

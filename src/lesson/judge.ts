@@ -93,7 +93,3 @@ export function looksBack(predicate: Predicate): boolean {
       return false;
   }
 }
-
-/** Ids that these commands would bring. */
-export const announcedBy = (commands: readonly { readonly [name: string]: unknown }[]): ReadonlySet<string> =>
-  new Set(commands.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])));

@@ -1,10 +1,13 @@
 /** What the moves of a lesson's solutions and choices come to, without playing them. */
 import type { Command } from '../sim/index.ts';
-import { announcedBy } from './judge.ts';
 import type { Lesson, Step } from './types.ts';
 
 /** Virtual ms after the last command of a solution within which the goals must be reached. */
 export const PATIENCE = 90_000;
+
+/** Ids that these commands would bring. */
+const announcedBy = (commands: readonly { readonly [name: string]: unknown }[]): ReadonlySet<string> =>
+  new Set(commands.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])));
 
 /** Every id that a command of this lesson may bring. */
 export const announcedIn = ({ steps }: Lesson): ReadonlySet<string> =>

@@ -142,6 +142,14 @@ export interface Quiz {
   readonly reveal: readonly Layer[];
 }
 
+/** What there is to learn, in the order of the course. */
+export interface Contents {
+  /** Those that have lessons. */
+  readonly chapters: readonly Chapter[];
+  readonly lessons: readonly LessonHead[];
+  readonly quizzes: readonly QuizHead[];
+}
+
 export interface QuizHead {
   readonly id: string;
   readonly idea: string;

@@ -1,20 +1,26 @@
 /**
  * Parts of the page that a lesson just opened does without. Each is fetched when it is first shown, or all of them when somebody begins to
- * use the page, so that nobody waits for a click. What can give commands comes with them (later.ts).
+ * use the page, so that nobody waits for a click. What can give commands comes with them (later.svelte.ts).
  */
-import { fetchCommands } from './later.ts';
+import { fetchLater } from './later.svelte.ts';
 
-const commanding = async <T>(part: Promise<T>): Promise<T> => (await Promise.all([part, fetchCommands()]))[0];
+const commanding = async <T>(part: Promise<T>): Promise<T> => (await Promise.all([part, fetchLater()]))[0];
 
 export const lazy = {
+  about: () => import('./about.ts'),
   actionMenu: () => commanding(import('./panels/ActionMenu.svelte')),
   eventLog: () => import('./panels/EventLog.svelte'),
+  flights: () => import('./marks/Flights.svelte'),
+  glossary: () => import('./panels/Glossary.svelte'),
+  home: () => import('./panels/Home.svelte'),
   inspector: () => commanding(import('./panels/Inspector.svelte')),
   keySheet: () => import('./panels/KeySheet.svelte'),
   ledger: () => import('./panels/Ledger.svelte'),
+  lessonEnd: () => import('./panels/LessonEnd.svelte'),
   narrator: () => import('./panels/Narrator.svelte'),
   question: () => commanding(import('./panels/LessonQuestion.svelte')),
   quiz: () => commanding(import('./panels/Quiz.svelte')),
+  seldom: () => import('./marks/seldom.ts'),
   tables: () => import('./panels/StageTable.svelte'),
   timeline: () => import('./panels/Timeline.svelte'),
   toast: () => import('./panels/Toast.svelte'),

@@ -2,13 +2,11 @@
  * The lesson that is open: which step, which of its goals were reached in this run, and where to go from here. It steers the session as a
  * student would; what counts is judged by src/lesson.
  */
-import { holds as holdsIn, looksBack, runOf } from '../lesson/judge.ts';
 import { announcedIn, optionOf, PATIENCE } from '../lesson/moves.ts';
-import { stateText } from '../lesson/now.ts';
-import { evaluate, PredicateError, type Predicate, type PredicateRun } from '../lesson/predicate.ts';
+import type { PredicateRun } from '../lesson/predicate.ts';
 import { withPlace, withPrediction, withReached } from '../lesson/progress.ts';
 import type { Lesson, Move, Step } from '../lesson/types.ts';
-import { runBefore } from './later.ts';
+import { judging, runBefore } from './later.svelte.ts';
 import { page } from './page.svelte.ts';
 import { progress } from './progress.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -176,56 +174,37 @@ export class LessonRun {
       model,
       facts,
       ...options,
-      history: () => session.judge((simulation) => runOf(simulation, options).history()) ?? [],
-      branches: () => session.judge((simulation) => runOf(simulation, options).branches()) ?? [],
+      history: () => session.judge((simulation) => judging()?.runOf(simulation, options).history()) ?? [],
+      branches: () => session.judge((simulation) => judging()?.runOf(simulation, options).branches()) ?? [],
     };
-  }
-
-  private test(predicate: Predicate, run: PredicateRun): boolean {
-    try {
-      return evaluate(predicate, run);
-    } catch (error) {
-      if (error instanceof PredicateError) return false; // the thing it asks for was taken away
-      throw error;
-    }
   }
 
   /** Looks at the goals; to be called whenever the run moved. */
   judge(): void {
     const { step, session, run } = this;
-    if (this.away || run === null || step.tasks.length === 0 || this.complete) return;
+    const judge = judging();
+    if (judge === null || this.away || run === null || step.tasks.length === 0 || this.complete) return;
     const lookBack = !session.playing || this.clock() - this.lookedBack >= LOOK_BACK_EVERY;
     if (lookBack) this.lookedBack = this.clock();
-    const may = (predicate: Predicate) => lookBack || !looksBack(predicate);
-    const fresh = step.watch.flatMap(({ holds }, index) =>
-      !this.seen.includes(index) && may(holds) && this.test(holds, run) ? [index] : [],
-    );
-    if (fresh.length > 0) this.seen = [...this.seen, ...fresh];
-    const now = step.tasks.filter(({ id, goal }) => !this.reached(id) && may(goal) && this.test(goal, run)).map(({ id }) => id);
-    if (now.length === 0) return;
-    this.note({ ...this.notes, reached: [...this.notes.reached, ...now], reachedAt: { branch: session.branch, t: session.t } });
-    for (const task of now) progress.change((log) => withReached(log, this.lesson.id, step.id, task));
-    if (this.complete) this.settle(run);
+    const { seen, reached } = judge.newIn(step, this.seen, this.notes.reached, run, lookBack);
+    if (seen.length > 0) this.seen = [...this.seen, ...seen];
+    if (reached.length === 0) return;
+    this.note({ ...this.notes, reached: [...this.notes.reached, ...reached], reachedAt: { branch: session.branch, t: session.t } });
+    for (const task of reached) progress.change((log) => withReached(log, this.lesson.id, step.id, task));
+    if (this.complete) this.settle(judge.provenIn(step, run));
   }
 
   /** The step is done: the run stands still, and the prediction is settled by it. */
-  private settle(run: PredicateRun): void {
+  private settle(right: string | null): void {
     this.session.pause();
     this.move = null;
-    const right = this.step.predict?.options.filter((option) => this.test(option.holds, run)) ?? [];
-    if (right.length === 1) this.note({ ...this.notes, right: right[0]?.id ?? null });
+    if (right !== null) this.note({ ...this.notes, right });
   }
 
   /** A task's state in words, or nothing. */
   state(template: string, words: (value: unknown, path: string) => string): string {
     const { run } = this;
-    if (run === null || this.away) return '';
-    try {
-      return stateText(template, run, words);
-    } catch (error) {
-      if (error instanceof PredicateError) return '';
-      throw error;
-    }
+    return run === null || this.away ? '' : (judging()?.stateIn(template, run, words) ?? '');
   }
 
   // ── showing the solution ──
@@ -270,7 +249,7 @@ export class LessonRun {
     if ('choose' in move) return this.choose(move.choose);
     if ('command' in move) return void session.dispatch(move.command);
     do session.stepBack();
-    while (session.t > 0 && session.judge((simulation) => holdsIn(move.back, simulation)) !== true);
+    while (session.t > 0 && session.judge((simulation) => judging()?.holds(move.back, simulation)) !== true);
   }
 
   // ── leaving the stage to a question's scene ──

@@ -6,7 +6,7 @@ import { beginRun, CommandError, resumeRun, RunLimitError } from '../sim/index.t
 import type { Branch, Command, Fact, ReadModel, SavedRun, Scenario, Simulation } from '../sim/index.ts';
 import { Attention } from './attention.svelte.ts';
 import { findNext, lookAhead, walk, type Clock } from './explore.ts';
-import { commands } from './later.ts';
+import { commands } from './later.svelte.ts';
 import { paceAt, REACH } from './pace.ts';
 import type { Playable } from './playback.ts';
 

@@ -1,6 +1,7 @@
 /** Moves in time that both keys and buttons make. */
-import { isAbout } from './about.ts';
+import type { Fact } from '../sim/index.ts';
 import type { KeyAction } from './keys.ts';
+import { lazy } from './lazy.ts';
 import type { Session } from './session.svelte.ts';
 
 export function pivotalAhead(session: Session): void {
@@ -8,10 +9,11 @@ export function pivotalAhead(session: Session): void {
   if (!session.seekNext((fact) => fact.weight === 'pivotal')) session.say({ kind: 'nothingAhead' });
 }
 
-function ofSelected(session: Session, forward: boolean): void {
+async function ofSelected(session: Session, forward: boolean): Promise<void> {
   const { selected } = session;
   if (selected === null) return forward ? session.step() : session.stepBack();
-  const counts = (fact: Parameters<typeof isAbout>[0]) => isAbout(fact, selected);
+  const { isAbout } = await lazy.about();
+  const counts = (fact: Fact) => isAbout(fact, selected);
   if (forward) session.seekNext(counts);
   else session.seekPrevious(counts);
 }
@@ -29,10 +31,10 @@ export function steer(session: Session, action: Exclude<KeyAction, 'help'>): voi
       return session.stepBack();
     case 'nextOfActor':
       session.pause();
-      return ofSelected(session, true);
+      return void ofSelected(session, true);
     case 'previousOfActor':
       session.pause();
-      return ofSelected(session, false);
+      return void ofSelected(session, false);
     case 'start':
       return session.seek(0);
     case 'latest':

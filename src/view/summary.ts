@@ -144,7 +144,9 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
     }
     case 'group': {
       const group = model.groups.find(({ id }) => id === thing.id);
-      return group === undefined ? null : { state: words.groupState(termOf(group)), term: termOf(group), note: null, rows: groupRows(group) };
+      return group === undefined
+        ? null
+        : { state: words.groupState(termOf(group)), term: termOf(group), note: null, rows: groupRows(group) };
     }
     case 'member':
       return memberSummary(thing, model, words);

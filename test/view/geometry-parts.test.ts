@@ -102,7 +102,7 @@ describe('keeping', () => {
     const keep = createKeep();
     const before = modelOf({ topics: { orders: 4 } });
     const draw = (model: typeof before) =>
-      sceneOf({ model, arrangement: 'topic', layers: all, width: 1090, height: 690, measure, words, keep });
+      sceneOf({ model, arrangement: 'topic', layers: all, width: 1090, height: 690, measure, words, keep, seldom: null });
     const all = new Set<Layer>(layers);
     const words = stageWords();
     const one = draw(before);
@@ -150,6 +150,7 @@ describe('consumers', () => {
       measure,
       words: stageWords(),
       keep: createKeep(),
+      seldom: null,
     });
     expect(scene.members.map((it) => it.down)).toEqual([false, true]);
     expect(scene.members[1]?.labels.map((it) => it.text).join()).toContain('좀비');

@@ -92,6 +92,7 @@ describe('the stage', () => {
     const { rerender, props } = mount();
     const places = () => [...document.querySelectorAll('.flight')].map((it) => it.getAttribute('transform'));
     const rest = () => document.querySelectorAll('.cell').length;
+    await vi.waitFor(() => expect(places()).not.toEqual([]));
     const [before, cells] = [places(), rest()];
     expect(screen.getByText('응답 없음 6.0 s')).toBeTruthy();
     await rerender({ ...props, t: now + 5 });
@@ -106,6 +107,7 @@ describe('the stage', () => {
   test('under reduced motion messages stand still and carry a number and a word', async () => {
     const { rerender, props } = mount({ reducedMotion: true });
     const places = () => [...document.querySelectorAll('.flight')].map((it) => it.getAttribute('transform'));
+    await vi.waitFor(() => expect(places()).not.toEqual([]));
     const before = places();
     await rerender({ ...props, t: now + 5 });
     expect(places()).toEqual(before);

@@ -1,6 +1,6 @@
 /** Everything in `lessons/`, compiled; and everything that is wrong with it as far as reading can tell. */
 import { reading } from '../../sim/index.ts';
-import type { Chapter, LessonHead, QuizHead, Term } from '../types.ts';
+import type { Chapter, Contents, LessonHead, QuizHead, Term } from '../types.ts';
 import { compileLesson, lessonFiles, type CompiledLesson } from './lesson.ts';
 import { compileQuizzes, type CompiledQuiz } from './quiz.ts';
 import { localized } from './readers.ts';
@@ -71,7 +71,7 @@ function readGlossary(files: Files, note: (problem: LessonProblem) => void): rea
   return terms;
 }
 
-export const headOf = ({ lesson: { id, chapter, title, minutes, steps } }: CompiledLesson): LessonHead => ({
+const headOf = ({ lesson: { id, chapter, title, minutes, steps } }: CompiledLesson): LessonHead => ({
   id,
   chapter,
   title,
@@ -79,4 +79,11 @@ export const headOf = ({ lesson: { id, chapter, title, minutes, steps } }: Compi
   steps: steps.map((step) => ({ id: step.id, title: step.title, tasks: step.tasks.map((task) => task.id) })),
 });
 
-export const quizHeadOf = ({ quiz: { id, idea, chapter, lesson } }: CompiledQuiz): QuizHead => ({ id, idea, chapter, lesson });
+const quizHeadOf = ({ quiz: { id, idea, chapter, lesson } }: CompiledQuiz): QuizHead => ({ id, idea, chapter, lesson });
+
+/** All that the page knows of lessons and questions that are not open. */
+export const contentsOf = ({ chapters, lessons, quizzes }: Course): Contents => ({
+  chapters: chapters.filter(({ id }) => lessons.some(({ lesson }) => lesson.chapter === id)),
+  lessons: lessons.map(headOf),
+  quizzes: quizzes.map(quizHeadOf),
+});

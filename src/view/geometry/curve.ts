@@ -1,4 +1,3 @@
-import { path } from 'd3';
 import type { Point } from './box.ts';
 
 /** One or more cubic Bézier pieces: a start, then two handles and an end each, as x, y. Marks travel along it by arithmetic. */
@@ -55,20 +54,25 @@ export function pointOn(c: Curve, u: number): Point {
 }
 
 export function pathOf(c: Curve): string {
-  const it = path();
-  it.moveTo(at(c, 0), at(c, 1));
-  for (let i = 2; i < c.length; i += 6) it.bezierCurveTo(at(c, i), at(c, i + 1), at(c, i + 2), at(c, i + 3), at(c, i + 4), at(c, i + 5));
-  return it.toString();
+  let path = `M${at(c, 0)},${at(c, 1)}`;
+  for (let i = 2; i < c.length; i += 6) path += `C${c.slice(i, i + 6).join()}`;
+  return path;
+}
+
+/** The point so far from `a` on the way to `b`. */
+function towards(a: Point, b: Point, far: number): string {
+  const length = Math.hypot(b.x - a.x, b.y - a.y);
+  const share = length === 0 ? 0 : Math.min(1, far / length);
+  return `${a.x + (b.x - a.x) * share},${a.y + (b.y - a.y) * share}`;
 }
 
 /** A way of straight pieces with rounded corners. */
 export function route(points: readonly Point[], radius = 8): string {
-  const it = path();
-  points.forEach((point, index) => {
-    const next = points[index + 1];
-    if (index === 0) it.moveTo(point.x, point.y);
-    else if (next === undefined) it.lineTo(point.x, point.y);
-    else it.arcTo(point.x, point.y, next.x, next.y, radius);
-  });
-  return it.toString();
+  return points
+    .map((point, index) => {
+      const [before, next] = [points[index - 1], points[index + 1]];
+      if (before === undefined || next === undefined) return `${before === undefined ? 'M' : 'L'}${point.x},${point.y}`;
+      return `L${towards(point, before, radius)}Q${point.x},${point.y},${towards(point, next, radius)}`;
+    })
+    .join('');
 }

@@ -10,7 +10,7 @@ import { hueOf, keyLabel } from './keys.ts';
 import type { Layer } from './layer.ts';
 import type { MessageModel } from './model.ts';
 import { ribbonCurve } from './ribbon.ts';
-import type { Thing } from './thing.ts';
+import { messageThing, type Thing } from './thing.ts';
 import type { Words } from './words.ts';
 
 export type FlightKind = 'records' | 'ack' | 'error' | 'ask' | 'pulse' | 'pill' | 'speck';
@@ -142,7 +142,7 @@ function flightOf(it: MessageModel, leg: Leg, index: number, keyed: boolean, wor
   const records = leg.records ?? [];
   return {
     key: `${it.id}.${index}`,
-    thing: { kind: 'message', id: it.id },
+    thing: messageThing(it),
     kind: leg.kind,
     curve: leg.curve,
     path: pathOf(leg.curve),

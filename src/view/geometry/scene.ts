@@ -4,9 +4,9 @@
  */
 import type { Anchors } from './anchors.ts';
 import type { Box } from './box.ts';
-import { brokersIn, type BrokerBox } from './brokers.ts';
+import type { BrokerBox, brokersIn } from './brokers.ts';
 import type { Copy } from './copy.ts';
-import { cutsOf, type Cut } from './cut.ts';
+import type { Cut, cutsOf } from './cut.ts';
 import { absentOf, groupOf, membersOf, planGroups, type AbsentCard, type GroupCard } from './group.ts';
 import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
@@ -34,6 +34,8 @@ export interface SceneInput {
   readonly measure: Measure;
   readonly words: Words;
   readonly keep: Keep;
+  /** For the picture by broker and for cut links; a page fetches it only for those (marks/seldom.ts). */
+  readonly seldom: { readonly brokersIn: typeof brokersIn; readonly cutsOf: typeof cutsOf } | null;
 }
 
 export interface Scene {
@@ -149,7 +151,7 @@ function stackedScene(input: SceneInput): Scene {
   const trial =
     arrangement === 'topic'
       ? topicsIn(middle, model.topics, model.groups, downOf(model), draft, keep).boxes
-      : brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep).boxes;
+      : (input.seldom?.brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep).boxes ?? []);
   const middleEnd = Math.max(middle.y, ...trial.map(({ box }) => box.y + box.height));
   const strip = { x: margin, y: middleEnd + 12, width, height: stripped ? scale.strip - 16 : 0 };
   const groups = { x: margin, y: strip.y + strip.height + heading + 8, width, height: wish.groups };
@@ -210,12 +212,13 @@ function assemble(
   if (folded > 0) notices.push(words.foldedMembers(folded));
 
   const byTopic = arrangement === 'topic' ? topicsIn(columns.middle, model.topics, model.groups, downOf(model), draft, keep) : null;
-  const byBroker = arrangement === 'broker' ? brokersIn(columns.middle, model.brokers, model.topics, model.groups, draft, keep) : null;
+  const byBroker =
+    arrangement === 'broker' ? input.seldom?.brokersIn(columns.middle, model.brokers, model.topics, model.groups, draft, keep) : undefined;
   if (byTopic !== null) {
     hidden += byTopic.hidden;
     if (byTopic.folded > 0) notices.push(words.foldedTapes(byTopic.folded));
   }
-  if (byBroker !== null) {
+  if (byBroker !== undefined) {
     hidden += byBroker.hidden;
     if (byBroker.foldedTapes > 0) notices.push(words.foldedTapes(byBroker.foldedTapes));
     else if (byBroker.foldedFollowers > 0) notices.push(words.foldedFollowers(byBroker.foldedFollowers));
@@ -268,18 +271,19 @@ function assemble(
     topics: byTopic?.boxes ?? [],
     ribbons: layers.has('ribbon') ? ribbonsOf(tails, model.groups, anchors, words) : [],
     owners: layers.has('ribbon') ? copyTails.flatMap((it) => it.owners) : [],
-    cuts: cutsOf(
-      model.links,
-      anchors,
-      {
-        left: columns.middle.x - scale.gutter.left / 2,
-        right: edge + scale.gutter.right / 2,
-        size: scale.tiny,
-        measure,
-        byBroker: arrangement === 'broker',
-      },
-      words,
-    ),
+    cuts:
+      input.seldom?.cutsOf(
+        model.links,
+        anchors,
+        {
+          left: columns.middle.x - scale.gutter.left / 2,
+          right: edge + scale.gutter.right / 2,
+          size: scale.tiny,
+          measure,
+          byBroker: arrangement === 'broker',
+        },
+        words,
+      ) ?? [],
     notices: noticesOf(notices, free, draft),
     anchors,
   };

@@ -15,6 +15,8 @@ export type Thing =
   /** The way between two nodes, where it is cut. */
   | { readonly kind: 'link'; readonly between: readonly [string, string] };
 
+export const messageThing = ({ id }: { readonly id: number }): Thing => ({ kind: 'message', id });
+
 /** A name of its own for each thing, for keys, DOM ids and comparing. */
 export function thingId(thing: Thing): string {
   switch (thing.kind) {

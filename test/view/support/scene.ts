@@ -1,9 +1,9 @@
 /** Small scenes for tests of the page's shell, by the simulator itself. */
 import { parseScenario } from '../../../src/sim/index.ts';
 import type { Scenario } from '../../../src/sim/index.ts';
-import { fetchCommands } from '../../../src/view/later.ts';
+import { fetchLater } from '../../../src/view/later.svelte.ts';
 
-await fetchCommands();
+await fetchLater();
 
 /** Two consumers, six partitions, one record every 100 ms, sessions of 6 s, no initial delay. */
 export const groupScene = (): Scenario =>
