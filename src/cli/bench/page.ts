@@ -1,5 +1,95 @@
-/** What is measured in a browser: JS per frame while playing, and how much is fetched until the first lesson can be used. */
+/** What is measured in a browser: JS per frame while playing, and how much is fetched until the first lesson's stage can be used. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import type { Browser } from '@playwright/test';
+import { quantile } from './clock.ts';
+
 export type PageFigures = Readonly<Record<string, number>>;
 
-/** Nothing yet. */
-export const benchPage = async (): Promise<PageFigures> => ({});
+const FIRST_LESSON = '#/learn/03-groups/one-owner';
+const FRAMES_PAGE = 'test/bench/frames.html';
+
+interface Frames {
+  readonly play: readonly number[];
+  readonly move: readonly number[];
+  readonly bare: readonly number[];
+  readonly marks: readonly number[];
+}
+
+/** Tools that must not be bundled with the measuring code: loaded by name when they are needed. */
+const load = async <T>(name: string): Promise<T> => (await import(/* @vite-ignore */ name)) as T;
+
+/** Builds a page as the product is built, in a process of its own: this one was started without Svelte. */
+function build(outDir: string, input: string): void {
+  const { PARTITA_CLI: _ours, ...env } = process.env;
+  execFileSync(process.execPath, ['test/bench/build.mjs', outDir, input], { env: { ...env, NODE_ENV: 'production' }, stdio: 'inherit' });
+}
+
+async function serve<T>(outDir: string, use: (origin: string) => Promise<T>): Promise<T> {
+  const { preview } = await load<typeof import('vite')>('vite');
+  const server = await preview({ configFile: false, logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  try {
+    return await use(server.resolvedUrls?.local[0] ?? '');
+  } finally {
+    await server.close();
+  }
+}
+
+/** Brotli bytes of every script and style sheet (those of fonts aside) that had arrived when the stage showed the scene and play could be pressed. */
+async function fetched(browser: Browser, outDir: string): Promise<PageFigures> {
+  return serve(outDir, async (origin) => {
+    const page = await browser.newPage({ locale: 'ko-KR' });
+    const files: string[] = [];
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (/\.(js|css)$/.test(pathname) && !/\/fonts-/.test(pathname)) files.push(pathname);
+    });
+    await page.goto(`${origin}${FIRST_LESSON}`, { waitUntil: 'commit' });
+    await page.locator('[aria-keyshortcuts="Space"], button:has-text("재생"), button[aria-label*="재생"]').first().waitFor();
+    await page.locator('svg text', { hasText: 'P0' }).first().waitFor();
+    const arrived = [...files];
+    await page.close();
+    const sizes = arrived.map((file) => brotliCompressSync(readFileSync(join(outDir, file))).length);
+    return { fetchedFiles: arrived.length, fetchedBrotliBytes: sizes.reduce((sum, size) => sum + size, 0) };
+  });
+}
+
+async function frames(browser: Browser, outDir: string): Promise<PageFigures> {
+  return serve(outDir, async (origin) => {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
+    await page.goto(`${origin}${FRAMES_PAGE}`);
+    await page.locator('.flight').first().waitFor();
+    const { play, move, bare, marks } = await page.evaluate(() =>
+      (globalThis as unknown as { measureFrames(): Promise<Frames> }).measureFrames(),
+    );
+    await page.close();
+    const [playing, moving, plain] = [play, move, bare].map((times) => times.reduce((sum, time) => sum + time, 0) / times.length);
+    return {
+      movingMarks: quantile(marks, 0.5),
+      bareFrameMs: plain ?? 0,
+      playFrameMs: playing ?? 0,
+      playToBare: (playing ?? 0) / (plain ?? 1),
+      moveToBare: (moving ?? 0) / (plain ?? 1),
+    };
+  });
+}
+
+export async function benchPage(): Promise<PageFigures> {
+  const { chromium } = await load<typeof import('@playwright/test')>('@playwright/test');
+  const { findBrowser, browserFlags } = await load<{ findBrowser(): string; browserFlags: string[] }>(
+    join(process.cwd(), 'tools/find-browser.mjs'),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'partita-bench-'));
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  try {
+    build(join(folder, 'app'), 'index.html');
+    build(join(folder, 'frames'), FRAMES_PAGE);
+    return { ...(await fetched(browser, join(folder, 'app'))), ...(await frames(browser, join(folder, 'frames'))) };
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
