@@ -51,13 +51,16 @@ describe('golden', () => {
     else expect(names.some((name) => built.includes(name))).toBe(true);
   });
 
-  it.runIf(goldenDir === ownCopy)('A3: differs from Kafka in the two tagged cases only', () => {
-    expect(excepted).toEqual(kafkaQuirks.map((quirk) => `sticky: ${quirk}`));
-  });
+  // Other vectors may hold other quirks and orders; what must not change is what is known of ours.
+  if (goldenDir === ownCopy) {
+    it('A3: differs from Kafka in the two tagged cases only', () => {
+      expect(excepted).toEqual(kafkaQuirks.map((quirk) => `sticky: ${quirk}`));
+    });
 
-  it.runIf(goldenDir === ownCopy)('A3, A4: even the lists are in the order of Kafka’s lists', () => {
-    expect(otherListOrder).toEqual([]);
-  });
+    it('A3, A4: even the lists are in the order of Kafka’s lists', () => {
+      expect(otherListOrder).toEqual([]);
+    });
+  }
 });
 
 afterAll(() => {
