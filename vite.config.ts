@@ -39,7 +39,7 @@ const watchMessages: Plugin = {
  * Importing these does nothing by itself, so what a page does not use of them (YAML, which the door offers too; Svelte's custom elements)
  * it does not carry.
  */
-const pureModules = /[\\/](node_modules[\\/]yaml|src[\\/](sim|lesson))[\\/]|[\\/]elements[\\/]custom-element\.js$/;
+const pureModules = /[\\/](node_modules[\\/](yaml|svelte[\\/]src[\\/]internal[\\/]client)|src[\\/](sim|lesson))[\\/]/;
 
 /** Ours speaks in runes only; libraries decide for themselves. */
 async function sveltePlugins(): Promise<PluginOption[]> {
@@ -47,7 +47,8 @@ async function sveltePlugins(): Promise<PluginOption[]> {
   return [
     svelte({
       configFile: false,
-      dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true }),
+      compilerOptions: { cssHash: ({ hash, filename }) => `p${hash(filename).slice(0, 4)}` },
+      dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? undefined : { runes: true, discloseVersion: false }),
     }),
   ];
 }

@@ -1,10 +1,11 @@
 /**
  * Compiles `lessons/` while the page is built, served or tested: `lesson.yaml` becomes a module with the whole lesson (scene parsed, prose
- * as HTML), `chapters.yaml?contents` what the contents show of everything. YAML and Markdown libraries stay out of the page.
+ * as HTML) in Korean, `lesson.yaml?en` what it says in English, `chapters.yaml?contents` what the contents show of everything. YAML and Markdown libraries stay out of the page.
  */
 import type { Plugin } from 'vite';
 import { readLessonFiles } from '../src/cli/lessonFiles.ts';
 import { compileCourse, contentsOf, type Course } from '../src/lesson/compile/course.ts';
+import { inOne, wordsIn } from '../src/lesson/languages.ts';
 import { formatLessonProblem } from '../src/lesson/compile/source.ts';
 
 /** What a module of `lessons/` exports. */
@@ -12,7 +13,8 @@ function contentOf(course: Course, file: string, query: string): unknown {
   if (file === 'chapters.yaml') return /(^|&)contents(&|$)/.test(query) ? contentsOf(course) : course.chapters;
   if (file === 'glossary.yaml') return course.glossary;
   if (file.startsWith('quizzes/')) return course.quizzes.filter((it) => it.file === file).map(({ quiz }) => quiz);
-  return course.lessons.find((it) => `${it.folder}/lesson.yaml` === file)?.lesson;
+  const lesson = course.lessons.find((it) => `${it.folder}/lesson.yaml` === file)?.lesson;
+  return /(^|&)en(&|$)/.test(query) ? wordsIn(lesson, 'en') : inOne(lesson, 'ko');
 }
 
 /** Problems that concern this file: its own, or those of its folder. */
@@ -40,7 +42,8 @@ export function lessonsPlugin(): Plugin {
       const problems = concerning(course, file);
       if (problems.length > 0) this.error(problems.map(formatLessonProblem).join('\n'));
       const content = contentOf(course, file, query);
-      return { code: `export default ${JSON.stringify(content)};`, moduleType: 'js' };
+      const english = file.endsWith('/lesson.yaml') && query === '' ? "export const english = () => import('./lesson.yaml?en');" : '';
+      return { code: `export default ${JSON.stringify(content)};${english}`, moduleType: 'js' };
     },
     handleHotUpdate({ file, server }) {
       if (!file.startsWith(`${folder}/`)) return;

@@ -54,7 +54,7 @@ function writeLean(folder, { baseLocale, locales }) {
   mkdirSync(join(lean, 'each'), { recursive: true });
   for (const name of names) {
     const spoken = texts.map(({ locale, messages }) => `const ${locale} = ${messages.get(name)};`).join('\n');
-    const registry = spoken.includes('registry.') ? "import * as registry from '../../registry.js';\n" : '';
+    const registry = spoken.includes('registry.') ? "import * as registry from '../registry.js';\n" : '';
     const choice = others.map((it) => `getLocale() === '${it}' ? ${it}(inputs) : `).join('');
     const code = `import { getLocale } from '../runtime.js';\n${registry}${spoken}\nexport const ${name} = (inputs) => ${choice}${baseLocale}(inputs);\n`;
     writeFileSync(join(lean, 'each', `${name}.js`), code);
@@ -70,6 +70,13 @@ export let getLocale = () => baseLocale;
 export let setLocale = () => undefined;
 export const overwriteGetLocale = (get) => (getLocale = get);
 export const overwriteSetLocale = (set) => (setLocale = set);
+`,
+  );
+  // The compiler's own makes new rules for every word it says, which is slow.
+  writeFileSync(
+    join(lean, 'registry.js'),
+    `const rules = {};
+export const plural = (locale, input) => (rules[locale] ??= new Intl.PluralRules(locale)).select(Number(input));
 `,
   );
 }

@@ -1,5 +1,5 @@
 /** What there is to learn, in the order of the course. A lesson that is open does without it. */
-import { loadContents } from './catalog.ts';
+import { loadContents } from './catalog/rest.ts';
 import type { LessonHead } from './types.ts';
 
 const all = await loadContents();

@@ -17,7 +17,7 @@ export { profiles, settingNamed, settings, settingsFor, settingsIn } from './con
 export { factKinds, isFactKind } from './factKinds.ts';
 export type { Fact, FactBody, FactKind, FactOf, Weight } from './facts.ts';
 export type { FateName, RecordFate } from './guarantees/index.ts';
-export { journeyOf } from './guarantees/index.ts';
+export { fateOf, journeyOf } from './guarantees/index.ts';
 export { machines } from './kernel/actors.ts';
 export type { Commands, LoggedCommand } from './kernel/advance.ts';
 export { RunLimitError } from './kernel/advance.ts';

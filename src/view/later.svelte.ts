@@ -19,6 +19,9 @@ function fetched(): typeof Parts {
 export const commands: Commands = {
   check: (world, command) => fetched().commands.check(world, command),
   obey: (world, command, at, facts) => fetched().commands.obey(world, command, at, facts),
+  get choices() {
+    return fetched().commands.choices;
+  },
 };
 
 export const runBefore = (lesson: Lesson, step: string): Simulation | null => fetched().runBefore(lesson, step);

@@ -1,39 +1,44 @@
 /**
- * Parts of the page that a lesson just opened does without. Each is fetched when it is first shown, or all of them when somebody begins to
- * use the page, so that nobody waits for a click. What can give commands comes with them (later.svelte.ts).
+ * Parts of the page that a lesson just opened does without: `painted` follows when its picture stands, `using` when somebody begins to use the
+ * page, so that nobody waits for a click, or else when it is first shown. What can give commands comes with it (later.svelte.ts).
  */
 import { fetchLater } from './later.svelte.ts';
 
-const commanding = async <T>(part: Promise<T>): Promise<T> => (await Promise.all([part, fetchLater()]))[0];
+/** Longest wait for a first picture, ms: not every place has one, and on a phone another pane may lie over it. */
+const PATIENCE = 1000;
 
-export const lazy = {
-  about: () => import('./about.ts'),
-  actionMenu: () => commanding(import('./panels/ActionMenu.svelte')),
-  eventLog: () => import('./panels/EventLog.svelte'),
-  flights: () => import('./marks/Flights.svelte'),
-  glossary: () => import('./panels/Glossary.svelte'),
-  home: () => import('./panels/Home.svelte'),
-  inspector: () => commanding(import('./panels/Inspector.svelte')),
-  keySheet: () => import('./panels/KeySheet.svelte'),
-  ledger: () => import('./panels/Ledger.svelte'),
-  lessonEnd: () => import('./panels/LessonEnd.svelte'),
-  narrator: () => import('./panels/Narrator.svelte'),
-  question: () => commanding(import('./panels/LessonQuestion.svelte')),
-  quiz: () => commanding(import('./panels/Quiz.svelte')),
-  seldom: () => import('./marks/seldom.ts'),
-  tables: () => import('./panels/StageTable.svelte'),
-  timeline: () => import('./panels/Timeline.svelte'),
-  toast: () => import('./panels/Toast.svelte'),
-  zoom: () => import('./behaviours/zoom.ts'),
+let pictured: () => void = () => undefined;
+const picture = new Promise<void>((resolve) => {
+  pictured = resolve;
+  setTimeout(resolve, PATIENCE);
+});
+
+/** To be called when the first picture stands. */
+export const pictureStands = (): void => pictured();
+
+/** When it has been painted, too, and the browser has nothing better to do. */
+const afterPaint = async (): Promise<void> => {
+  await picture;
+  await new Promise<void>((resolve) => {
+    requestAnimationFrame(() => {
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: 500 });
+      else setTimeout(resolve);
+    });
+  });
 };
 
-/** What is fetched in advance stays in the browser's own list of modules; a failure shows when the part is needed. */
-export function fetchAll(): void {
-  for (const fetch of Object.values(lazy)) void fetch().catch(() => undefined);
+async function using() {
+  const [parts] = await Promise.all([import('./using.ts'), fetchLater()]);
+  return parts;
 }
 
-/** When the picture that stands now has been painted. */
-export const painted = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+export const lazy = {
+  fonts: () => afterPaint().then(() => import('./fonts.ts')),
+  home: async () => (await Promise.all([import('./panels/Home.svelte'), fetchLater()]))[0],
+  painted: () => afterPaint().then(() => import('./painted.ts')),
+  seldom: () => import('./marks/seldom.ts'),
+  using,
+};
 
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'] as const;
 

@@ -9,6 +9,7 @@ import type { Lesson, Move, Step } from '../lesson/types.ts';
 import { judging, runBefore } from './later.svelte.ts';
 import { page } from './page.svelte.ts';
 import { progress } from './progress.svelte.ts';
+import { isPlain } from '../sim/index.ts';
 import type { Session } from './session.svelte.ts';
 import { stageView } from './stageView.svelte.ts';
 
@@ -27,10 +28,10 @@ const LOOK_BACK_EVERY = 400;
 
 const nameOf = (lessonId: string): string => `lesson:${lessonId}`;
 
-/** Whether a lesson opened at this step only begins its scene, in which nobody has commanded anything yet. */
+/** Whether a lesson opened at this step only begins its scene, and that is plain. */
 export function beginsAnew({ id, scene, steps }: Lesson, wanted: string | null): boolean {
   const step = wanted ?? page.keeper.get<Notes>(`step:${id}`)?.step ?? steps[0]?.id;
-  return scene.script.length === 0 && step === steps[0]?.id && page.autosave.kept(nameOf(id)) === undefined;
+  return isPlain(scene) && step === steps[0]?.id && page.autosave.kept(nameOf(id)) === undefined;
 }
 
 export class LessonRun {
@@ -119,7 +120,7 @@ export class LessonRun {
   }
 
   private fresh(step: Step): Notes {
-    return { step: step.id, began: this.session.facts.length, reached: [], right: null, reachedAt: null };
+    return { step: step.id, began: this.session.present?.facts.length ?? 0, reached: [], right: null, reachedAt: null };
   }
 
   private enter(notes: Notes): void {
@@ -167,12 +168,11 @@ export class LessonRun {
 
   private get run(): PredicateRun | null {
     const { session } = this;
-    const { model, facts } = session;
-    if (model === null) return null;
+    const { present } = session;
+    if (present === null) return null;
     const options = { stepStartedAt: this.notes.began, announced: announcedIn(this.lesson) };
     return {
-      model,
-      facts,
+      ...present,
       ...options,
       history: () => session.judge((simulation) => judging()?.runOf(simulation, options).history()) ?? [],
       branches: () => session.judge((simulation) => judging()?.runOf(simulation, options).branches()) ?? [],

@@ -4,28 +4,18 @@
  */
 import { beginRun, CommandError, resumeRun, RunLimitError } from '../sim/index.ts';
 import type { Branch, Command, Fact, ReadModel, SavedRun, Scenario, Simulation } from '../sim/index.ts';
-import { Attention } from './attention.svelte.ts';
 import { findNext, lookAhead, walk, type Clock } from './explore.ts';
 import { commands } from './later.svelte.ts';
 import { paceAt, REACH } from './pace.ts';
+import { Picture } from './picture.svelte.ts';
 import type { Playable } from './playback.ts';
 
 export type Listener = (session: Session) => void;
 
 export const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 
-export class Session extends Attention implements Playable {
+export class Session extends Picture implements Playable {
   private simulation = $state.raw<Simulation | null>(null);
-  /** What the world looks like; a new object only where an instant changed something. */
-  model = $state.raw<ReadModel | null>(null);
-  /** Virtual ms, moving continuously while playing. */
-  t = $state(0);
-  /** Facts up to `t`. */
-  facts = $state.raw<readonly Fact[]>([]);
-  /** Facts of this branch that were ever shown; more may be simulated, but the future is not told. */
-  known = $state.raw<readonly Fact[]>([]);
-  /** The latest moment of this branch that was ever shown. */
-  horizon = $state(0);
   branches = $state.raw<readonly Branch[]>([]);
   branch = $state(0);
   canUndo = $state(false);
@@ -44,15 +34,18 @@ export class Session extends Attention implements Playable {
   private world: unknown = null;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   private readonly listeners = new Set<Listener>();
-  private readonly clock: Clock;
 
   constructor(clock: Clock = () => performance.now()) {
-    super();
-    this.clock = clock;
+    super(clock);
   }
 
   get scenario(): Scenario | null {
     return this.simulation?.scenario ?? null;
+  }
+
+  /** The world and the facts at `t` exactly, to judge them. */
+  get present(): { readonly model: ReadModel; readonly facts: readonly Fact[] } | null {
+    return this.simulation === null ? null : { model: this.simulation.read(), facts: this.simulation.facts() };
   }
 
   /** Called after every instant shown on the way forward, and after every jump. Returns how to stop it. */
@@ -104,6 +97,7 @@ export class Session extends Attention implements Playable {
   pause(): void {
     this.playing = false;
     this.goal = null;
+    if (this.simulation !== null) this.draw(this.simulation);
   }
 
   toggle(): void {
@@ -161,7 +155,7 @@ export class Session extends Attention implements Playable {
       this.go(simulation, target, budgetMs);
       return true;
     });
-    this.show(false);
+    this.show(false, this.isDue);
     if (fine === null) return null;
     return this.goal !== null && this.t >= this.goal ? null : this.t;
   }
@@ -172,7 +166,7 @@ export class Session extends Attention implements Playable {
 
   private go(simulation: Simulation, target: number, budgetMs: number): void {
     if (this.listeners.size === 0) simulation.seek(target);
-    else walk(simulation, target, budgetMs, this.clock, () => this.show());
+    else walk(simulation, target, budgetMs, this.clock, () => this.show(true, this.isDue));
   }
 
   // ── changing what happens ──
@@ -234,7 +228,7 @@ export class Session extends Attention implements Playable {
   }
 
   /** The run itself, to ask what it knows at `t`. */
-  get ask(): Pick<Simulation, 'fate' | 'actors' | 'look' | 'check'> | null {
+  get ask(): Pick<Simulation, 'told' | 'actors' | 'look' | 'check'> | null {
     return this.simulation;
   }
 
@@ -256,24 +250,20 @@ export class Session extends Attention implements Playable {
     }
   }
 
-  /** Takes over what the simulation shows now. `tell`: listeners hear of it even if only the time moved. */
-  private show(tell = true): void {
+  /** Takes over what the simulation shows now. `tell`: listeners hear of it even if only the time moved. `draw`: at once, not later. */
+  private show(tell = true, draw = true): void {
     const { simulation } = this;
     if (simulation === null) return;
     this.t = simulation.now;
     const world = simulation.world();
-    const same = world === this.world;
-    if (!same) {
-      this.world = world;
-      this.model = simulation.read();
-      this.facts = simulation.facts();
-    }
+    const news = world !== this.world;
+    this.world = world;
     if (this.t > this.horizon) {
       this.horizon = this.t;
       this.horizons.set(this.branch, this.t);
-      if (!same) this.known = this.facts;
     }
-    if (tell || !same) for (const listener of this.listeners) listener(this);
+    if (draw) this.draw(simulation);
+    if (tell || news) for (const listener of this.listeners) listener(this);
   }
 
   /** The run is another one, or its past is. */
@@ -281,6 +271,7 @@ export class Session extends Attention implements Playable {
     const { simulation } = this;
     if (simulation === null) return;
     this.world = null;
+    this.undraw();
     this.branch = simulation.branch;
     this.branches = simulation.branches();
     this.canUndo = simulation.canUndo;

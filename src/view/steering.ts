@@ -12,7 +12,7 @@ export function pivotalAhead(session: Session): void {
 async function ofSelected(session: Session, forward: boolean): Promise<void> {
   const { selected } = session;
   if (selected === null) return forward ? session.step() : session.stepBack();
-  const { isAbout } = await lazy.about();
+  const { isAbout } = await lazy.using();
   const counts = (fact: Fact) => isAbout(fact, selected);
   if (forward) session.seekNext(counts);
   else session.seekPrevious(counts);

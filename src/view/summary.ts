@@ -3,6 +3,7 @@ import type { GroupModel, MemberModel, PartitionModel, ProducerModel, ReadModel 
 import type { Thing } from './geometry/thing.ts';
 import type { StateWords, Words } from './geometry/words.ts';
 import { termOf } from './geometry/words.ts';
+import { messageKind } from './marks/messageWords.ts';
 import { clockTime, duration, number } from './i18n/format.ts';
 import { actorName, nodeName } from './i18n/names.ts';
 import { m } from './i18n/paraglide/messages.js';
@@ -165,7 +166,7 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
       const message = model.messages.find(({ id }) => id === thing.id);
       if (message === undefined) return null;
       return {
-        state: { text: words.messageKind(message.type), tone: 'petrol' },
+        state: { text: messageKind(message.type), tone: 'petrol' },
         term: message.type,
         note: null,
         rows: [

@@ -5,12 +5,13 @@ import { expect, it } from 'vitest';
 import { runSeed } from '../../src/cli/fuzz/run.ts';
 
 /**
- * Seeds that failed once, and what they found:
- * 55: a subscription that changed while its member waited in JoinGroup was forgotten (G11).
- * 57: a scene with a single broker has no link between brokers to cut.
- * 124: a process held up past the deadline of its commit set a timer into the past (F4).
+ * Seeds that failed once. What a seed makes up changes with the generator; what these found is kept as tests of its own:
+ * 4, 43, 73, 79: idempotent records written twice or overtaken after a batch was given up (producerIdempotence).
+ * 5: a call made in a paused process was carried out at once. 6, 94: deadlines off by a rounding error stopped time.
+ * 55: a subscription that changed while its member waited in JoinGroup was forgotten (consumerJoining).
+ * 124: a process held up past the deadline of its commit set a timer into the past.
  */
-const FAILED_ONCE = [55, 57, 124];
+const FAILED_ONCE = [26, 43, 55, 73, 79, 94, 124];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -21,8 +22,8 @@ async function fuzz(...args: string[]): Promise<string> {
   return stdout;
 }
 
-it('D2: a dozen made-up clusters survive what befalls them, and come to rest when it is mended', async () => {
-  const said = await fuzz('--seed', [...Array.from({ length: 10 }, (_, i) => i + 1), ...FAILED_ONCE].join());
+it('D2: some made-up clusters survive what befalls them, and come to rest when it is mended', async () => {
+  const said = await fuzz('--seed', [...Array.from({ length: 8 }, (_, i) => i + 1), ...FAILED_ONCE].join());
   expect(said).toContain('all good');
   const [, turns] = /(\d+) turns a seed/.exec(said) ?? [];
   expect(Number(turns)).toBeGreaterThanOrEqual(2000);

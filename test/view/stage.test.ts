@@ -4,11 +4,20 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { layers as all, type Layer } from '../../src/view/geometry/layer.ts';
 import type { Thing } from '../../src/view/geometry/thing.ts';
+import { lazy } from '../../src/view/lazy.ts';
 import Stage from '../../src/view/panels/Stage.svelte';
 import { modelOf, now } from './fixtures/model.ts';
 
-beforeAll(() => {
-  // jsdom lays nothing out and knows no fonts.
+beforeAll(async () => {
+  await Promise.all([lazy.painted(), lazy.using(), lazy.seldom()]);
+  // jsdom lays nothing out, moves nothing and knows no fonts.
+  Object.defineProperty(SVGElement.prototype, 'transform', {
+    get(this: SVGElement) {
+      return {
+        baseVal: { getItem: () => ({ setTranslate: (x: number, y: number) => this.setAttribute('transform', `translate(${x} ${y})`) }) },
+      };
+    },
+  });
   Object.defineProperties(HTMLElement.prototype, { clientWidth: { get: () => 1090 }, clientHeight: { get: () => 690 } });
   vi.stubGlobal(
     'ResizeObserver',
@@ -82,9 +91,9 @@ describe('the stage', () => {
     expect(onselect).toHaveBeenLastCalledWith(null);
   });
 
-  test('what is selected is pressed and outlined', () => {
+  test('what is selected is pressed and outlined', async () => {
     mount({ selected: { kind: 'broker', id: 2 } });
-    expect(screen.getByRole('button', { name: /^브로커 2/ }).getAttribute('aria-pressed')).toBe('true');
+    expect((await screen.findByRole('button', { name: /^브로커 2/ })).getAttribute('aria-pressed')).toBe('true');
     expect(document.querySelector('.chosen')).not.toBeNull();
   });
 

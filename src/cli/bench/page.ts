@@ -38,22 +38,44 @@ async function serve<T>(outDir: string, use: (origin: string) => Promise<T>): Pr
   }
 }
 
-/** Brotli bytes of every script and style sheet (those of fonts aside) that had arrived when the stage showed the scene and play could be pressed. */
+/** Runs in the page: notes when the stage shows the scene and play can be pressed. */
+function noteInteractive(): void {
+  const notes = globalThis as { interactiveAt?: number };
+  const look = () => {
+    if (document.querySelector<HTMLButtonElement>('#play:enabled') === null) return;
+    if (![...document.querySelectorAll('.stage svg text')].some((it) => it.textContent === 'P0')) return;
+    notes.interactiveAt = performance.now();
+    observer.disconnect();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { childList: true, subtree: true, attributes: true });
+}
+
+/** Brotli bytes of every script and style sheet (those of fonts aside) that was asked for before the first lesson's stage was interactive, and of those after. */
 async function fetched(browser: Browser, outDir: string): Promise<PageFigures> {
   return serve(outDir, async (origin) => {
     const page = await browser.newPage({ locale: 'ko-KR' });
-    const files: string[] = [];
-    page.on('response', (response) => {
-      const { pathname } = new URL(response.url());
-      if (/\.(js|css)$/.test(pathname) && !/\/fonts-/.test(pathname)) files.push(pathname);
+    await page.addInitScript(noteInteractive);
+    await page.goto(`${origin}${FIRST_LESSON}`);
+    await page.waitForFunction(() => (globalThis as { interactiveAt?: number }).interactiveAt !== undefined);
+    await page.waitForLoadState('networkidle');
+    const files = await page.evaluate(() => {
+      const { interactiveAt = Infinity } = globalThis as { interactiveAt?: number };
+      return performance
+        .getEntriesByType('resource')
+        .map(({ name, startTime }) => ({ path: new URL(name).pathname, before: startTime <= interactiveAt }))
+        .filter(({ path }) => /\.(js|css)$/.test(path) && !/\/fonts-/.test(path));
     });
-    await page.goto(`${origin}${FIRST_LESSON}`, { waitUntil: 'commit' });
-    await page.locator('[aria-keyshortcuts="Space"], button:has-text("재생"), button[aria-label*="재생"]').first().waitFor();
-    await page.locator('svg text', { hasText: 'P0' }).first().waitFor();
-    const arrived = [...files];
     await page.close();
-    const sizes = arrived.map((file) => brotliCompressSync(readFileSync(join(outDir, file))).length);
-    return { fetchedFiles: arrived.length, fetchedBrotliBytes: sizes.reduce((sum, size) => sum + size, 0) };
+    const bytes = (before: boolean) =>
+      files
+        .filter((file) => file.before === before)
+        .reduce((sum, { path }) => sum + brotliCompressSync(readFileSync(join(outDir, path))).length, 0);
+    return {
+      fetchedFiles: files.filter(({ before }) => before).length,
+      fetchedBrotliBytes: bytes(true),
+      fetchedAfterwardsBrotliBytes: bytes(false),
+    };
   });
 }
 

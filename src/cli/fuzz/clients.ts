@@ -47,11 +47,15 @@ function workload(dice: Dice, name: string): Record<string, unknown> {
 }
 
 export function group(dice: Dice, name: string, topics: readonly string[]): Record<string, unknown> {
+  const application = app(dice);
+  const config = consumerConfig(dice);
+  // Whoever waits for a commit after each record must not take up more than it can do within max.poll.interval.ms.
+  const patient = ['auto', 'none', 'syncPerPoll', 'asyncPerPoll'].includes(String(application['commit']));
   return {
     topics: dice.some(topics),
-    config: consumerConfig(dice),
+    config: patient ? { ...config, 'max.poll.records': dice.pick([1, 20, 200]) } : config,
     members: numbered(name, dice.between(1, 5)).map((id) => ({ id, joinAt: dice.pick([0, 0, 1000, 8000]) })),
-    app: app(dice),
+    app: application,
   };
 }
 
@@ -62,7 +66,7 @@ export function consumerConfig(dice: Dice): Record<string, unknown> {
     'session.timeout.ms': session,
     'heartbeat.interval.ms': dice.pick([300, 1000, session / 3 - 1]) | 0,
     'max.poll.interval.ms': dice.pick([8000, 15_000]),
-    'max.poll.records': dice.pick([1, 20, 200]),
+    'max.poll.records': dice.pick([1, 20]),
     'auto.offset.reset': dice.pick(['earliest', 'earliest', 'earliest', 'latest', 'latest', 'none']),
     'auto.commit.interval.ms': dice.pick([500, 2000, 5000]),
     'metadata.max.age.ms': dice.pick([3000, 10_000]),

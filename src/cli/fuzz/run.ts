@@ -12,7 +12,7 @@ import { brokenPromises } from './promises.ts';
 import type { SceneValue } from './scene.ts';
 import { sceneOf, sceneValue } from './scene.ts';
 import { unsettled } from './settled.ts';
-import { mending, trouble } from './trouble.ts';
+import { mending, trouble, undoing } from './trouble.ts';
 
 export interface SeedReport {
   readonly seed: number;
@@ -91,12 +91,23 @@ type Seen = ReadonlyMap<number, string>;
 
 function makeTrouble(simulation: Simulation, dice: Dice): Seen {
   const seen = new Map<number, string>();
-  const times = Array.from({ length: dice.between(5, 24) }, () => dice.between(500, TROUBLE_MS)).sort((a, b) => a - b);
-  for (const at of times) {
+  const plan: { readonly at: number; readonly command: Command | null }[] = [];
+  for (let count = dice.between(5, 24); count > 0; count--) plan.push({ at: dice.between(500, TROUBLE_MS - 2), command: null });
+  while (plan.length > 0) {
+    const { at, command } = plan.sort((a, b) => b.at - a.at).pop() as (typeof plan)[number];
     simulation.seek(at);
-    const command = trouble(dice, verbView(simulation.world()));
-    if (command !== null) give(simulation, command);
-    if (dice.chance(0.15)) seen.set(at, JSON.stringify(simulation.read()));
+    const given = command ?? trouble(dice, verbView(simulation.world()));
+    if (given === null) continue;
+    give(simulation, given);
+    seen.delete(at + 0.5);
+    if (dice.chance(0.15)) {
+      // Between two commands, which come at whole milliseconds.
+      simulation.seek(at + 0.5);
+      seen.set(at + 0.5, JSON.stringify(simulation.read()));
+    }
+    // Many faults are short: an answer is lost, a process is back before anybody missed it.
+    const mended = command === null ? undoing(given) : null;
+    if (mended !== null && dice.chance(0.5)) plan.push({ at: Math.min(TROUBLE_MS - 1, at + dice.between(20, 2500)), command: mended });
   }
   simulation.seek(TROUBLE_MS);
   return seen;
@@ -132,7 +143,7 @@ function sameAgain(simulation: Simulation, seen: Seen, dice: Dice): string[] {
   failures.push(...differences(facts, again.facts(-Infinity, Infinity)));
   if (JSON.stringify(again.read()) !== last) failures.push('the saved run ends in another model');
   // A fork in the past leaves the line it left as it was.
-  const past = dice.between(0, TROUBLE_MS);
+  const past = dice.between(0, TROUBLE_MS - 1);
   again.seek(past);
   give(again, { do: 'crash', target: 1 });
   again.seek(past + 3000);

@@ -23,7 +23,7 @@ const makers: Readonly<Record<string, Maker>> = {
   pause: (dice, view) => onNode(dice, 'pause', nodesOf(view, 'running')),
   resume: (dice, view) => onNode(dice, 'resume', nodesOf(view, 'paused')),
   cut: (dice, view) => {
-    const a = dice.pick(Object.keys(view.nodes));
+    const a = dice.pick(dice.chance(0.3) ? of(view, 'producer') : Object.keys(view.nodes));
     const others = of(view, 'broker').filter((id) => id !== a);
     return others.length === 0 ? null : { do: 'cut', between: [a, dice.pick(others)] };
   },
@@ -114,6 +114,12 @@ export function trouble(dice: Dice, view: VerbView): Command | null {
   const make = makers[verb];
   if (make === undefined) throw new Error(`the fuzzer does not know the verb ${verb}`);
   return make(dice, view);
+}
+
+/** What takes a fault back. */
+export function undoing(command: Command): Command | null {
+  const back = { crash: 'restart', pause: 'resume', cut: 'heal' }[command.do];
+  return back === undefined ? null : { ...command, do: back };
 }
 
 /** A few commands known beforehand; some will turn out to be impossible when their time has come, and say so. */

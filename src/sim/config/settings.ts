@@ -2,7 +2,7 @@
  * Section V: every setting that the simulator models, as data. Names, ranges and the defaults of 4.3 are Kafka's own (a test compares them
  * with the list of Kafka's own classes); the defaults of 2.8 follow the version's documentation. Meanings in words live in `view/i18n`.
  */
-import { assignors } from '../assignors/index.ts';
+import { assignorNames } from '../assignors/registry.ts';
 import type { ProfileName, Setting, SettingScope, SettingValue } from './types.ts';
 
 /** What differs from the usual: a range, the values of an enumeration, the default of 2.8, and whether 2.8 knows it at all. */
@@ -72,7 +72,7 @@ const PRODUCER: readonly Setting[] = [
 const CONSUMER: readonly Setting[] = [
   consumer.text('client.id', ''),
   consumer.list('partition.assignment.strategy', ['range', 'cooperative-sticky'], {
-    values: assignors.map(({ name }) => name),
+    values: assignorNames,
     in28: ['range'],
   }),
   consumer.ms('session.timeout.ms', 45_000, { min: 1, in28: 10_000 }),

@@ -17,6 +17,8 @@ export interface Commands {
   check(world: World, command: Command): readonly CommandProblem[];
   /** The world after it. What cannot be carried out says so in its fact and changes nothing. */
   obey(world: World, command: Command, at: number, facts: Fact[] | null): World;
+  /** The assignors and partitioners that a setting may name. A plain scene (scenario/plain.ts) does without. */
+  readonly choices: readonly { readonly name: string }[];
 }
 
 /** What moves a world besides its own queue: the log of commands, and who knows how to obey them. */

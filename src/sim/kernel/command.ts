@@ -1,7 +1,9 @@
 /** Carrying out commands: what a verb planned, done to the world. Faults have a folder of their own (N4). */
+import { assignors } from '../assignors/index.ts';
 import { ADMIN, consumerActor, controllerActor, producerActor } from '../address.ts';
 import type { Fact } from '../facts.ts';
 import { linkFaults, processFaults } from '../faults/index.ts';
+import { partitioners } from '../partitioners/index.ts';
 import { seenController } from '../read/look.ts';
 import type { Operation } from '../scenario/operations.ts';
 import type { Command, MemberSpec } from '../scenario/types.ts';
@@ -31,7 +33,11 @@ function obey(world: World, command: Command, at: number, facts: Fact[] | null):
 }
 
 /** Every verb there is. */
-export const commands: Commands = { check: (world, command) => checkCommand(command, verbView(world)), obey };
+export const commands: Commands = {
+  check: (world, command) => checkCommand(command, verbView(world)),
+  obey,
+  choices: [...assignors, ...partitioners],
+};
 
 function carryOut(draft: Draft, operation: Operation, cause: number): void {
   switch (operation.op) {

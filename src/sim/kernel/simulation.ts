@@ -1,8 +1,7 @@
 /** A run one can steer: time forwards and backwards, commands, branches, undo. The implementation behind the door. */
 import type { ActorId } from '../address.ts';
 import type { Fact } from '../facts.ts';
-import type { RecordFate } from '../guarantees/fate.ts';
-import { fateOf } from '../guarantees/fate.ts';
+import type { FoldState } from '../guarantees/state.ts';
 import type { ReadModel } from '../model.ts';
 import { createReader } from '../read.ts';
 import { seen } from '../read/look.ts';
@@ -52,8 +51,8 @@ export interface Simulation {
   read(): ReadModel;
   /** Facts with from < at ≤ to; without bounds, all up to `now`. */
   facts(from?: number, to?: number): readonly Fact[];
-  /** What became of one record of a producer, up to `now`; null if it was not sent yet. */
-  fate(producer: string, number: number): RecordFate | null;
+  /** What the facts up to `now` come to: ask `fateOf` for the fate of a record. */
+  told(): FoldState;
   /** Every actor there is now. */
   actors(): readonly ActorId[];
   /** An actor as it is now, for the inspector: its chart's state and what it counts. Judging reads models. */
@@ -146,8 +145,8 @@ class Run implements Simulation {
     return facts.slice(firstAfter(facts, from), firstAfter(facts, to));
   }
 
-  fate(producer: string, number: number): RecordFate | null {
-    return fateOf(this.line.foldAt(this.world()), producer, number);
+  told(): FoldState {
+    return this.line.foldAt(this.world());
   }
 
   actors(): readonly ActorId[] {

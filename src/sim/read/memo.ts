@@ -4,12 +4,22 @@
  */
 export class Memo {
   private readonly known = new Map<string, { readonly inputs: readonly unknown[]; readonly value: unknown }>();
+  private readonly derived = new WeakMap<object, unknown>();
 
   get<T>(name: string, inputs: readonly unknown[], make: () => T): T {
     const before = this.known.get(name);
     if (before?.inputs.length === inputs.length && inputs.every((input, i) => Object.is(input, before.inputs[i]))) return before.value as T;
     const value = deepFreeze(make());
     this.known.set(name, { inputs, value });
+    return value;
+  }
+
+  /** What is made of one object alone, for as long as that lives; a source has only one thing made of it. */
+  of<S extends object, T>(source: S, make: (source: S) => T): T {
+    const before = this.derived.get(source);
+    if (before !== undefined) return before as T;
+    const value = deepFreeze(make(source));
+    this.derived.set(source, value);
     return value;
   }
 

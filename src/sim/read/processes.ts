@@ -41,14 +41,16 @@ export function readMessages(world: World, memo: Memo): readonly MessageModel[] 
   return memo.get('messages', [world.queue], () =>
     entriesOf(world.queue)
       .filter((entry): entry is MessageEntry => entry.kind === 'message')
-      .map(({ seq, from, to, message, sentAt, at }) => ({
-        id: seq,
-        from,
-        to,
-        type: message.type,
-        sentAt,
-        arrivesAt: at,
-        message: { ...message },
-      })),
+      .map((entry) => memo.of(entry, messageOf)),
   );
 }
+
+const messageOf = ({ seq, from, to, message, sentAt, at }: MessageEntry): MessageModel => ({
+  id: seq,
+  from,
+  to,
+  type: message.type,
+  sentAt,
+  arrivesAt: at,
+  message: { ...message },
+});

@@ -5,13 +5,12 @@
 import { nodeOf, type Anchors } from './anchors.ts';
 import type { Point } from './box.ts';
 import { across, around, down, pathOf, pointOn, reversed, type Curve } from './curve.ts';
-import { createKeep } from './keep.ts';
 import { hueOf, keyLabel } from './keys.ts';
 import type { Layer } from './layer.ts';
 import type { MessageModel } from './model.ts';
 import { ribbonCurve } from './ribbon.ts';
 import { messageThing, type Thing } from './thing.ts';
-import type { Words } from './words.ts';
+import type { MessageWords } from './words.ts';
 
 export type FlightKind = 'records' | 'ack' | 'error' | 'ask' | 'pulse' | 'pill' | 'speck';
 
@@ -120,25 +119,60 @@ function legsOf(it: MessageModel, anchors: Anchors, layers: ReadonlySet<Layer>):
   return [{ kind: 'speck', curve: Math.abs(a.x - b.x) < 40 ? around(a, b, -24) : clientCurve(a, b, anchors.stacked) }];
 }
 
-/** A drawer of flights that keeps the mark of a message whose way did not change. */
+/** A drawer of flights that keeps the marks of a message as long as it, and everything it flies between, is the same. */
 export function createFlights() {
-  const keep = createKeep();
-  return (messages: readonly MessageModel[], anchors: Anchors, layers: ReadonlySet<Layer>, words: Words): Flight[] => {
+  let drawn = new WeakMap<MessageModel, readonly Flight[]>();
+  let way: readonly unknown[] = [];
+  return (messages: readonly MessageModel[], anchors: Anchors, layers: ReadonlySet<Layer>, words: MessageWords): Flight[] => {
+    const inputs = [anchors, layers, words];
+    if (!inputs.every((it, i) => it === way[i])) drawn = new WeakMap();
+    way = inputs;
     const keyed = layers.has('keys');
     const flights: Flight[] = [];
     for (const it of messages.slice(-mostFlights)) {
-      const legs = legsOf(it, anchors, layers);
-      for (const [index, leg] of legs.entries()) {
-        const inputs = [it.type, it.sentAt, it.arrivesAt, leg.kind, keyed, words, ...leg.curve];
-        flights.push(keep(`${it.id}.${index}`, inputs, () => flightOf(it, leg, index, keyed, words)));
+      let own = drawn.get(it);
+      if (own === undefined) {
+        own = legsOf(it, anchors, layers).map((leg, index) => flightOf(it, leg, index, keyed, words));
+        drawn.set(it, own);
       }
+      flights.push(...own);
     }
-    keep.sweep();
     return flights.length > mostFlights ? flights.slice(-mostFlights) : flights;
   };
 }
 
-function flightOf(it: MessageModel, leg: Leg, index: number, keyed: boolean, words: Words): Flight {
+/** Where a flight is drawn. One that has arrived leaves its mark there, unseen, until another flight wants it. */
+export interface Place {
+  readonly flight: Flight;
+  readonly gone: boolean;
+}
+
+/**
+ * Gives flights their places: what flies keeps its own, and a newcomer takes one whose mark looks like it and is not in use any more, so
+ * that marks are changed a little instead of made and thrown away.
+ */
+export function createPlaces() {
+  let places: Place[] = [];
+  const look = ({ kind, items }: Flight) => `${kind}${items.length}`;
+  return (flights: readonly Flight[]): readonly Place[] => {
+    const coming = new Map(flights.map((it) => [it.key, it]));
+    const free: Record<string, number[]> = {};
+    const next = places.map((place, index): Place => {
+      const { flight, gone } = place;
+      const same = gone ? undefined : coming.get(flight.key);
+      if (same === undefined) {
+        (free[look(flight)] ??= []).push(index);
+        return gone ? place : { flight, gone: true };
+      }
+      coming.delete(same.key);
+      return same === flight ? place : { flight: same, gone: false };
+    });
+    for (const flight of coming.values()) next[free[look(flight)]?.pop() ?? next.length] = { flight, gone: false };
+    return (places = next);
+  };
+}
+
+function flightOf(it: MessageModel, leg: Leg, index: number, keyed: boolean, words: MessageWords): Flight {
   const records = leg.records ?? [];
   return {
     key: `${it.id}.${index}`,

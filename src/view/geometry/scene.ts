@@ -4,9 +4,9 @@
  */
 import type { Anchors } from './anchors.ts';
 import type { Box } from './box.ts';
-import type { BrokerBox, brokersIn } from './brokers.ts';
+import type { BrokerBox } from './brokers.ts';
 import type { Copy } from './copy.ts';
-import type { Cut, cutsOf } from './cut.ts';
+import type { Cut } from './cut.ts';
 import { absentOf, groupOf, membersOf, planGroups, type AbsentCard, type GroupCard } from './group.ts';
 import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
@@ -15,11 +15,12 @@ import type { Layer } from './layer.ts';
 import type { MemberCard } from './member.ts';
 import type { ReadModel } from './model.ts';
 import { producerOf, producersIn, type ProducerCard } from './producer.ts';
-import { anchorsOf } from './sceneAnchors.ts';
+import { anchorsOf, whereIn } from './sceneAnchors.ts';
 import { ribbonsOf, type Ribbon } from './ribbon.ts';
 import type { OwnerBadge, Row } from './row.ts';
 import { narrowBelow, scaleFor, type Scale } from './scale.ts';
-import { stripOf, type BrokerChip } from './strip.ts';
+import { showsBrokers, type Seldom } from './seldom.ts';
+import type { BrokerChip } from './strip.ts';
 import { readersOf, topicsIn, type TopicBox } from './topics.ts';
 import type { Words } from './words.ts';
 
@@ -34,8 +35,8 @@ export interface SceneInput {
   readonly measure: Measure;
   readonly words: Words;
   readonly keep: Keep;
-  /** For the picture by broker and for cut links; a page fetches it only for those (marks/seldom.ts). */
-  readonly seldom: { readonly brokersIn: typeof brokersIn; readonly cutsOf: typeof cutsOf } | null;
+  /** For what few pictures show; a page fetches it only for those that do (seldom.ts). */
+  readonly seldom: Seldom | null;
 }
 
 export interface Scene {
@@ -61,7 +62,7 @@ export interface Scene {
   readonly anchors: Anchors;
 }
 
-interface Columns {
+export interface Columns {
   readonly producers: Box;
   readonly middle: Box;
   readonly groups: Box;
@@ -91,7 +92,8 @@ function columnsOf({ model, width, height }: SceneInput, scale: Scale, stripped:
   };
 }
 
-const downOf = (model: ReadModel): ReadonlySet<number> => new Set(model.brokers.filter((it) => it.state !== 'running').map((it) => it.id));
+export const downOf = (model: ReadModel): ReadonlySet<number> =>
+  new Set(model.brokers.filter((it) => it.state !== 'running').map((it) => it.id));
 
 /** The controller's own chip: not where it lives on a broker, and only once the protocol is shown. */
 const controllerOf = (model: ReadModel, layers: ReadonlySet<Layer>) =>
@@ -112,12 +114,10 @@ function noticesOf(texts: readonly string[], room: Box, draft: Draft): Label[] {
 
 export function sceneOf(input: SceneInput): Scene {
   const { model, arrangement, layers, measure, words, keep } = input;
-  if (input.width < narrowBelow) return stackedScene(input);
+  if (input.width < narrowBelow && input.seldom !== null) return input.seldom.stackedScene(input);
   const scale = scaleFor(input.width, input.height);
   const draft: Draft = { scale, measure, words, layers };
-  const stripped =
-    arrangement === 'topic' &&
-    (layers.has('replicas') || model.brokers.some((it) => it.state !== 'running') || model.links.some((it) => it.cut));
+  const stripped = arrangement === 'topic' && showsBrokers(model, layers);
   const columns = columnsOf(input, scale, stripped);
   return assemble(input, draft, columns, stripped, input.height, (headings) => {
     const y = columns.middle.y - 10;
@@ -129,51 +129,7 @@ export function sceneOf(input: SceneInput): Scene {
   });
 }
 
-/** Columns one below the other, each as tall as its content wants: the page scrolls. */
-function stackedScene(input: SceneInput): Scene {
-  const { model, arrangement, layers, measure, words, keep } = input;
-  const scale = scaleFor(input.width, input.height);
-  const draft: Draft = { scale, measure, words, layers };
-  const { margin, heading } = scale;
-  const width = input.width - margin * 2;
-  const stripped = arrangement === 'topic' && layers.has('replicas');
-  const rows = model.topics.reduce((sum, topic) => sum + topic.partitions.length, 0);
-  const top = margin / 2 + heading;
-  const wish = {
-    producers: model.producers.length === 0 ? 0 : model.producers.length * 128 + heading,
-    middle: arrangement === 'topic' ? rows * 64 + model.topics.length * (heading + 24) : model.brokers.length * 60 + rows * 60,
-    groups: model.groups.reduce((sum, group) => sum + 120 + group.members.length * 100 + group.absent.length * 30, 0),
-  };
-  const producers = { x: margin, y: top, width, height: Math.max(0, wish.producers - heading) };
-  const plan = producersIn({ ...producers }, model.producers, draft);
-  const producersEnd = model.producers.length === 0 ? margin / 2 : Math.max(...plan.boxes.map((box) => box.y + box.height));
-  const middle = { x: margin, y: producersEnd + heading + 4, width, height: wish.middle };
-  const trial =
-    arrangement === 'topic'
-      ? topicsIn(middle, model.topics, model.groups, downOf(model), draft, keep).boxes
-      : (input.seldom?.brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep).boxes ?? []);
-  const middleEnd = Math.max(middle.y, ...trial.map(({ box }) => box.y + box.height));
-  const strip = { x: margin, y: middleEnd + 12, width, height: stripped ? scale.strip - 16 : 0 };
-  const groups = { x: margin, y: strip.y + strip.height + heading + 8, width, height: wish.groups };
-  const planned = planGroups(groups, model.groups, draft);
-  const groupsEnd = model.groups.length === 0 ? strip.y + strip.height : Math.max(...planned.plans.map(({ box }) => box.y + box.height));
-  const columns = {
-    producers,
-    middle,
-    groups,
-    strip,
-    notices: { x: margin, y: groupsEnd + 6, width, height: 16 },
-  };
-  return assemble(input, draft, columns, stripped, groupsEnd + 48, (headings) => {
-    const head = (box: Box, text: string) => headings.push(label(box.x, box.y - 10, text, scale.body, { tone: 'muted', weight: 600 }));
-    if (model.producers.length > 0) head(producers, words.producers);
-    if (arrangement === 'broker') head(middle, words.brokers);
-    if (model.groups.length > 0) head(groups, words.groups);
-    keep.sweep();
-  });
-}
-
-function assemble(
+export function assemble(
   input: SceneInput,
   draft: Draft,
   columns: Columns,
@@ -223,9 +179,8 @@ function assemble(
     if (byBroker.foldedTapes > 0) notices.push(words.foldedTapes(byBroker.foldedTapes));
     else if (byBroker.foldedFollowers > 0) notices.push(words.foldedFollowers(byBroker.foldedFollowers));
   }
-  const strip = stripped
-    ? stripOf(columns.strip, model.brokers, controllerOf(model, layers), draft)
-    : { chips: [], hidden: 0, end: columns.strip.x };
+  const chips = stripped ? input.seldom?.stripOf(columns.strip, model.brokers, controllerOf(model, layers), draft) : undefined;
+  const strip = chips ?? { chips: [], hidden: 0, end: columns.strip.x };
   hidden += strip.hidden;
   if (hidden > 0) notices.unshift(words.hiddenThings(hidden));
   const free =
@@ -243,7 +198,8 @@ function assemble(
     members,
   };
   const edge = columns.middle.x + columns.middle.width;
-  const anchors = anchorsOf(parts, input, edge);
+  const anew = anchorsOf(parts, input, edge);
+  const anchors = keep('anchors', whereIn(anew), () => anew);
   const { owners } = readersOf(model.groups);
   const copyTails = parts.copies
     .filter((it) => it.leader)

@@ -35,3 +35,13 @@ export function anchorsOf(
     stacked,
   };
 }
+
+/** Where everything stands, as a list to compare: as long as it is the same, whatever goes from one thing to another goes the same way. */
+export function whereIn(anchors: Anchors): unknown[] {
+  const { producers, members, groups, groupOf, tapes, copies, brokers, controller, edge, stacked } = anchors;
+  const where: unknown[] = [edge, stacked, controller?.x, controller?.y];
+  for (const points of [producers, members, groups]) for (const [key, { x, y }] of points) where.push(key, x, y);
+  for (const [member, group] of groupOf) where.push(member, group);
+  for (const ends of [tapes, copies, brokers]) for (const [key, { entry, exit }] of ends) where.push(key, entry.x, entry.y, exit.x, exit.y);
+  return where;
+}

@@ -73,6 +73,11 @@ export interface Words {
   nameMember(member: MemberModel, badge: string): string;
   nameAbsent(id: string, state: string): string;
   nameRibbon(topic: string, partition: number, member: string | null): string;
+}
+
+/** The same for what travels; `marks/messageWords.ts` says it. */
+export interface MessageWords {
+  readonly locale: string;
   nameMessage(message: MessageModel): string;
   /** `Produce` in plain words; Kafka's own name is shown beside it. */
   messageKind(type: string): string;

@@ -1,5 +1,8 @@
-/** What few pictures show: brokers as boxes with their copies, and cut links. Fetched when the first does. */
+/** What few pictures show: brokers, as boxes with their copies or as chips, and cut links; and narrow rooms. Fetched when the first does. */
 export { brokersIn } from '../geometry/brokers.ts';
 export { cutsOf } from '../geometry/cut.ts';
+export { stackedScene } from '../geometry/stacked.ts';
+export { stripOf } from '../geometry/strip.ts';
+export { default as BrokerChip } from './BrokerChip.svelte';
 export { default as ByBroker } from './ByBroker.svelte';
 export { default as Cut } from './Cut.svelte';

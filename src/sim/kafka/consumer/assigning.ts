@@ -1,7 +1,7 @@
 /** The leader's part of a rebalance (G4, G11), and what each member tells it. Models ConsumerCoordinator.onLeaderElected. */
 import type { TopicPartition } from '../../address.ts';
 import { partitionName } from '../../address.ts';
-import { assignorNamed } from '../../assignors/index.ts';
+import { assignorNamed } from '../../assignors/registry.ts';
 import type { MemberProtocol, MessageOf } from '../../messages.ts';
 import type { ClientMetadata } from '../clientMetadata.ts';
 import type { ConsumerContext, OwnedPartition } from './state.ts';

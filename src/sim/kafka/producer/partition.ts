@@ -1,14 +1,9 @@
 /** P2 from the producer's side: which partition a record goes to, and what the partitioner remembers of it. Models KafkaProducer.doSend and RecordAccumulator.append. */
 import type { ProfileName } from '../../config/types.ts';
-import {
-  freshState,
-  partitionerFor,
-  partitionForKey,
-  utf8,
-  type Partitioner,
-  type PartitionerState,
-  type TopicView,
-} from '../../partitioners/index.ts';
+import { partitionForKey } from '../../partitioners/murmur2.ts';
+import { partitionerFor } from '../../partitioners/registry.ts';
+import { freshState, type Partitioner, type PartitionerState, type TopicView } from '../../partitioners/types.ts';
+import { utf8 } from '../../partitioners/utf8.ts';
 import type { FactOf } from '../../facts.ts';
 import { isFull, opensBatch, queueOf, type Accumulator } from '../accumulator.ts';
 import type { KnownTopic } from '../clientMetadata.ts';

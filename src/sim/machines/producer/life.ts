@@ -1,5 +1,6 @@
 /** P9: how a producer process begins and ends, and the calls of its API that a person or a script makes. */
-import { conflictsIn, settingsFor } from '../../config/index.ts';
+import { producerConflicts } from '../../config/producerConflicts.ts';
+import { settingsFor } from '../../config/resolve.ts';
 import { runOf, waitingBatches } from '../../kafka/accumulator.ts';
 import { configOf } from '../../kafka/producer/config.ts';
 import { flyingBatches, lost, type Connections } from '../../kafka/producer/connections.ts';
@@ -22,7 +23,7 @@ export const begin = turnOf<AnyMessage>((turn) => {
   const { draft, now, intents } = turn;
   const { id, profile, bootstrap, workloads, nextOverrides } = draft.client;
   const overrides = nextOverrides ?? draft.client.overrides;
-  const failure = conflictsIn('producer', profile, overrides)[0]?.reason ?? null;
+  const failure = producerConflicts(profile, overrides)[0]?.reason ?? null;
   draft.client = { ...draft.client, failure, restarting: false };
   if (failure !== null) {
     intents.push(note({ kind: 'producer.failed', producer: id, error: failure }));

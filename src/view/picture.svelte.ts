@@ -1,0 +1,51 @@
+/** What is drawn of a run: the world, the facts and the time of the moment that is shown. */
+import type { Fact, ReadModel, Simulation } from '../sim/index.ts';
+import { Attention } from './attention.svelte.ts';
+import type { Clock } from './explore.ts';
+
+/**
+ * While time flies and more messages than this are on their way, what rests in the picture follows ten times a second: nobody can read it
+ * more often, and it is most of the work of a frame. What travels moves in every frame, and any pause, step or jump shows its moment at once.
+ */
+const CROWDED = 60;
+const REDRAW_MS = 100;
+
+export class Picture extends Attention {
+  /** What the world looks like; a new object only where an instant changed something. */
+  model = $state.raw<ReadModel | null>(null);
+  /** Virtual ms, moving continuously while playing. */
+  t = $state(0);
+  /** Facts up to `t`. */
+  facts = $state.raw<readonly Fact[]>([]);
+  /** Facts of this branch that were ever shown; more may be simulated, but the future is not told. */
+  known = $state.raw<readonly Fact[]>([]);
+  /** The latest moment of this branch that was ever shown. */
+  horizon = $state(0);
+
+  protected readonly clock: Clock;
+  private drawn: { readonly world: unknown; readonly at: number } = { world: null, at: -Infinity };
+
+  constructor(clock: Clock) {
+    super();
+    this.clock = clock;
+  }
+
+  /** Whether it is time to draw again while time flies. */
+  protected get isDue(): boolean {
+    return this.clock() - this.drawn.at >= ((this.model?.messages.length ?? 0) > CROWDED ? REDRAW_MS : 0);
+  }
+
+  protected draw(simulation: Simulation): void {
+    const world = simulation.world();
+    if (world === this.drawn.world) return;
+    this.drawn = { world, at: this.clock() };
+    this.model = simulation.read();
+    this.facts = simulation.facts();
+    if (this.t >= this.horizon) this.known = this.facts;
+  }
+
+  /** The next drawing shows everything anew. */
+  protected undraw(): void {
+    this.drawn = { world: null, at: -Infinity };
+  }
+}
