@@ -45,6 +45,7 @@ export class Session extends Picture implements Playable {
 
   /** The world and the facts at `t` exactly, to judge them. */
   get present(): { readonly model: ReadModel; readonly facts: readonly Fact[] } | null {
+    void [this.model, this.revision]; // Words drawn from it are said again when the picture is.
     return this.simulation === null ? null : { model: this.simulation.read(), facts: this.simulation.facts() };
   }
 
