@@ -10,7 +10,7 @@ import Frames from './Frames.svelte';
 import crowded from './crowded.yaml?raw';
 
 const MARKS = 200;
-const ROUNDS = 12;
+const ROUNDS = 16;
 const FRAMES = 60;
 const FRAME_MS = 1000 / 60;
 /** Virtual ms at which the links are full. */
@@ -52,17 +52,19 @@ function moveFrame(): void {
 
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
-async function round(work: () => void): Promise<number[]> {
-  const times: number[] = [];
+/** The mean frame of a round, ms. */
+async function round(work: () => void): Promise<number> {
+  let spent = 0;
   for (let index = 0; index < FRAMES; index++) {
     await nextFrame();
     const begun = performance.now();
     work();
-    times.push(performance.now() - begun);
+    spent += performance.now() - begun;
   }
-  return times;
+  return spent / FRAMES;
 }
 
+/** Rounds of each kind in turn. */
 async function measureFrames() {
   const play: number[] = [];
   const move: number[] = [];
@@ -71,10 +73,10 @@ async function measureFrames() {
   // What is compiled while it runs is not what a frame costs.
   for (let warmth = 0; warmth < 4; warmth++) for (const work of [moveBare, playFrame, moveFrame]) await round(work);
   for (let index = 0; index < ROUNDS; index++) {
-    bareMarks.push(...(await round(moveBare)));
-    play.push(...(await round(playFrame)));
+    bareMarks.push(await round(moveBare));
+    play.push(await round(playFrame));
     marks.push(target.querySelectorAll('.flight:not([visibility])').length);
-    move.push(...(await round(moveFrame)));
+    move.push(await round(moveFrame));
   }
   return { play, move, bare: bareMarks, marks };
 }
