@@ -2,8 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin, PluginOption, UserConfig } from 'vite';
+import { fidelityPlugin } from './tools/fidelity-plugin.ts';
 import { lessonsPlugin } from './tools/lessons-plugin.ts';
 import { compileMessages } from './tools/messages.mjs';
+import { scenesPlugin } from './tools/scenes-plugin.ts';
 
 const words = fileURLToPath(new URL('src/view/i18n/paraglide', import.meta.url));
 
@@ -57,7 +59,7 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
   const testing = process.env['VITEST'] !== undefined;
   const commandLine = process.env['PARTITA_CLI'] !== undefined; // src/cli: no page, so no Svelte to wait for
   const reports = process.env['PARTITA_REPORTS']; // a folder for machine-readable results, set by .ci/run
-  const plugins: PluginOption[] = [contentSecurityPolicy, lessonsPlugin()];
+  const plugins: PluginOption[] = [contentSecurityPolicy, lessonsPlugin(), scenesPlugin(), fidelityPlugin()];
   if (!commandLine) plugins.push(await sveltePlugins());
   if (testing) plugins.push((await import('@testing-library/svelte/vite')).svelteTesting({ autoCleanup: false }));
   else if (!commandLine && command === 'serve') plugins.push(watchMessages);

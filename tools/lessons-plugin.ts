@@ -1,11 +1,14 @@
 /**
- * Compiles `lessons/` while the page is built, served or tested: `lesson.yaml` becomes a module with the whole lesson (scene parsed, prose
- * as HTML) in Korean, `lesson.yaml?en` what it says in English, `chapters.yaml?contents` what the contents show of everything. YAML and Markdown libraries stay out of the page.
+ * Compiles `lessons/` while the page is built, served or tested: `lesson.yaml` becomes a module with the whole lesson (scene parsed and its first picture
+ * computed, prose as HTML) in Korean, `lesson.yaml?en` what it says in English, `chapters.yaml?contents` what the contents show of everything.
+ * YAML and Markdown libraries stay out of the page.
  */
 import type { Plugin } from 'vite';
 import { readLessonFiles } from '../src/cli/lessonFiles.ts';
 import { compileCourse, contentsOf, type Course } from '../src/lesson/compile/course.ts';
+import { firstPicture } from '../src/lesson/compile/firstPicture.ts';
 import { inOne, wordsIn } from '../src/lesson/languages.ts';
+import type { Lesson } from '../src/lesson/types.ts';
 import { formatLessonProblem } from '../src/lesson/compile/source.ts';
 
 /** What a module of `lessons/` exports. */
@@ -14,7 +17,8 @@ function contentOf(course: Course, file: string, query: string): unknown {
   if (file === 'glossary.yaml') return course.glossary;
   if (file.startsWith('quizzes/')) return course.quizzes.filter((it) => it.file === file).map(({ quiz }) => quiz);
   const lesson = course.lessons.find((it) => `${it.folder}/lesson.yaml` === file)?.lesson;
-  return /(^|&)en(&|$)/.test(query) ? wordsIn(lesson, 'en') : inOne(lesson, 'ko');
+  if (lesson === undefined) return undefined;
+  return /(^|&)en(&|$)/.test(query) ? wordsIn(lesson, 'en') : { ...(inOne(lesson, 'ko') as Lesson), first: firstPicture(lesson) };
 }
 
 /** Problems that concern this file: its own, or those of its folder. */

@@ -1,10 +1,11 @@
 /**
- * `npm run lessons:check [-- FOLDER]` reads every lesson and question, plays every solution and proof with invariants watched, and prints
- * all problems with file, line and what to do. It exits with 1 if there are any.
+ * `npm run lessons:check [-- LESSONS [SCENES]]` reads every lesson, question and ready scene, plays every solution, proof and moment with
+ * invariants watched, and prints all problems with file, line and what to do. It exits with 1 if there are any.
  */
 import { existsSync } from 'node:fs';
 import { checkLessons, type Inspect } from '../lesson/check/index.ts';
-import { formatLessonProblem } from '../lesson/compile/source.ts';
+import { checkScenes } from '../lesson/check/scenes.ts';
+import { formatLessonProblem, formatSceneProblem } from '../lesson/compile/source.ts';
 import { importRun } from '../sim/index.ts';
 import { createChecker } from '../sim/invariants/index.ts';
 import { readLessonFiles } from './lessonFiles.ts';
@@ -26,17 +27,22 @@ export const inspectInvariants: Inspect = (scenario, commands, end) => {
 const MOST_TOLD = 3;
 
 export function main(argv: readonly string[]): number {
-  const folder = argv[0] ?? 'lessons';
-  if (!existsSync(folder)) {
-    process.stderr.write(`There is no folder ${folder}.\n`);
-    return 1;
-  }
-  const { problems, lessons, steps, goals, questions } = checkLessons(readLessonFiles(folder), inspectInvariants);
+  const [lessonFolder = 'lessons', sceneFolder = 'scenes'] = argv;
+  for (const folder of [lessonFolder, sceneFolder])
+    if (!existsSync(folder)) {
+      process.stderr.write(`There is no folder ${folder}.\n`);
+      return 1;
+    }
+  const course = checkLessons(readLessonFiles(lessonFolder), inspectInvariants);
+  const ready = checkScenes(readLessonFiles(sceneFolder), inspectInvariants);
+  const problems = [...course.problems.map(formatLessonProblem), ...ready.problems.map(formatSceneProblem)];
   if (problems.length === 0) {
+    const { lessons, steps, goals, questions } = course;
     process.stdout.write(`lessons: ${lessons} lessons, ${steps} steps, ${goals} goals, ${questions} questions, all proven.\n`);
+    process.stdout.write(`scenes: ${ready.scenes} scenes, ${ready.moments} moments, all seen.\n`);
     return 0;
   }
   process.stderr.write(`lessons: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n`);
-  for (const problem of problems) process.stderr.write(`  ${formatLessonProblem(problem)}\n`);
+  for (const problem of problems) process.stderr.write(`  ${problem}\n`);
   return 1;
 }

@@ -75,7 +75,11 @@ function groupLines({ groups }: ReadModel): string[] {
 function ledgerLines({ ledger }: ReadModel): string[] {
   const total = (['produced', 'acknowledged', 'failed', 'lost'] as const).map((word) => counted(word, ledger[word]));
   const words = ['processed', 'duplicates', 'skipped', 'outOfOrder'] as const;
-  const groups = Object.entries(ledger.groups).map(([id, group]): Row => [id, ...words.map((word) => counted(word, group[word]))]);
+  const groups = Object.entries(ledger.groups).map(([id, group]): Row => [
+    id,
+    ...words.map((word) => counted(word, group[word])),
+    ledger.verdicts[id] ?? '',
+  ]);
   return [`ledger  ${total.join('  ')}`, ...columns(groups)];
 }
 

@@ -1,11 +1,13 @@
 /**
- * `npm run sim -- FILE [--until 30s] [--facts] [--json] [--set path=value …] [--seed n]` runs a scenario headlessly and prints what there
- * is at the end. The same file, settings and seed print the same bytes. A bad file prints all its problems and exits with 1.
+ * `npm run sim -- FILE [--until 30s] [--facts] [--json] [--ledger json|csv] [--set path=value …] [--seed n]` runs a scenario headlessly and
+ * prints what there is at the end, or what became of every record (`--ledger`). The same file, settings and seed print the same bytes. A bad file prints all its problems and exits with 1.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   createSimulation,
+  exportLedger,
+  ledgerAsCsv,
   parseDuration,
   parseScenarioValue,
   PathError,
@@ -17,7 +19,7 @@ import {
 } from '../sim/index.ts';
 import { factsAsText, modelAsText } from './modelText.ts';
 
-const USAGE = 'Use: npm run sim -- FILE [--until 30s] [--facts] [--json] [--set path=value …] [--seed n]';
+const USAGE = 'Use: npm run sim -- FILE [--until 30s] [--facts] [--json] [--ledger json|csv] [--set path=value …] [--seed n]';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -26,6 +28,7 @@ interface Wishes {
   readonly until: number;
   readonly facts: boolean;
   readonly json: boolean;
+  readonly ledger: 'json' | 'csv' | null;
   /** Path and value, in the order given. */
   readonly set: readonly (readonly [string, string])[];
 }
@@ -36,6 +39,7 @@ function readWishes(argv: readonly string[]): Wishes | string {
     until: { type: 'string' },
     facts: { type: 'boolean' },
     json: { type: 'boolean' },
+    ledger: { type: 'string' },
     set: { type: 'string', multiple: true },
     seed: { type: 'string' },
   } as const;
@@ -45,11 +49,13 @@ function readWishes(argv: readonly string[]): Wishes | string {
     if (file === undefined || more.length > 0) return 'name one scenario file';
     const until = parseDuration(values.until ?? '30s');
     if (until === null) return `--until takes a time like 30s, not ${values.until ?? ''}`;
+    const { ledger = null } = values;
+    if (ledger !== null && ledger !== 'json' && ledger !== 'csv') return `--ledger takes json or csv, not ${ledger}`;
     const set = (values.set ?? []).map((it): [string, string] => [it.slice(0, it.indexOf('=')), it.slice(it.indexOf('=') + 1)]);
     const wrong = (values.set ?? []).find((it) => it.indexOf('=') < 1);
     if (wrong !== undefined) return `--set takes path=value, like groups/billing/config/session.timeout.ms=6000, not ${wrong}`;
     if (values.seed !== undefined) set.push(['seed', values.seed]);
-    return { file, until, facts: values.facts === true, json: values.json === true, set };
+    return { file, until, facts: values.facts === true, json: values.json === true, ledger, set };
   } catch (error) {
     return messageOf(error);
   }
@@ -70,6 +76,11 @@ export function main(argv: readonly string[]): number {
   try {
     const simulation = createSimulation(load(wishes));
     const model = simulation.runUntil(wishes.until);
+    if (wishes.ledger !== null) {
+      const ledger = exportLedger(simulation.told(), simulation.facts());
+      say(wishes.ledger === 'csv' ? ledgerAsCsv(ledger) : JSON.stringify(ledger, null, 2));
+      return 0;
+    }
     const facts = wishes.facts ? simulation.facts() : null;
     if (wishes.json) say(JSON.stringify(facts === null ? model : { ...model, facts }, null, 2));
     else say([modelAsText(model), ...(facts === null ? [] : ['', factsAsText(facts)])].join('\n'));

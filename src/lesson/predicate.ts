@@ -11,15 +11,17 @@ import { resolvePath } from './path.ts';
 
 export { PredicateError } from './predicateError.ts';
 
+export interface FactPredicate {
+  readonly kind: 'fact';
+  readonly fact: FactKind;
+  readonly where: Readonly<Record<string, Comparison>>;
+  readonly count: Comparison;
+  readonly since: 'step' | 'start';
+}
+
 export type Predicate =
   | { readonly kind: 'path'; readonly path: string; readonly compare: Comparison }
-  | {
-      readonly kind: 'fact';
-      readonly fact: FactKind;
-      readonly where: Readonly<Record<string, Comparison>>;
-      readonly count: Comparison;
-      readonly since: 'step' | 'start';
-    }
+  | FactPredicate
   | { readonly kind: 'ever' | 'not'; readonly of: Predicate }
   | { readonly kind: 'all' | 'any' | 'branch'; readonly of: readonly Predicate[] };
 
@@ -75,10 +77,10 @@ function parsePathPredicate({ path, ...rest }: Readonly<Record<string, unknown>>
   return { kind: 'path', path, compare: readComparison(rest, place) };
 }
 
-function parseFactPredicate(
+export function parseFactPredicate(
   { fact, where = {}, count = 1, since = 'start', ...rest }: Readonly<Record<string, unknown>>,
   place: string,
-): Predicate {
+): FactPredicate {
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined)
     throw new PredicateError(
@@ -122,15 +124,18 @@ export function evaluate(predicate: Predicate, run: PredicateRun): boolean {
   }
 }
 
-function countFacts({ fact: kind, where, since }: Extract<Predicate, { kind: 'fact' }>, run: PredicateRun): number {
-  const fields = Object.entries(where);
+function countFacts(wanted: FactPredicate, run: PredicateRun): number {
   let count = 0;
-  for (let i = since === 'step' ? run.stepStartedAt : 0; i < run.facts.length; i++) {
-    const fact = run.facts[i];
-    if (fact?.kind !== kind) continue;
-    if (fields.every(([field, wanted]) => holdsFor(wanted, { value: fieldOf(fact, field) }))) count++;
-  }
+  for (let i = wanted.since === 'step' ? run.stepStartedAt : 0; i < run.facts.length; i++)
+    if (isFactOf(run.facts[i] as Fact, wanted)) count++;
   return count;
+}
+
+/** Whether this fact is one of those the predicate counts. */
+export function isFactOf(fact: Fact, { fact: kind, where }: FactPredicate): boolean {
+  if (fact.kind !== kind) return false;
+  for (const field in where) if (!holdsFor(where[field] as Comparison, { value: fieldOf(fact, field) })) return false;
+  return true;
 }
 
 function fieldOf(fact: Fact, field: string): unknown {

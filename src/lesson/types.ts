@@ -1,5 +1,5 @@
 /** Lessons and questions as the page uses them: compiled from `lessons/` at build time, plain data, both languages inside. */
-import type { Command, Scenario } from '../sim/index.ts';
+import type { Command, Fact, ReadModel, Scenario } from '../sim/index.ts';
 import type { Predicate } from './predicate.ts';
 
 export const languages = ['ko', 'en'] as const;
@@ -96,6 +96,12 @@ export interface LessonHead {
   readonly steps: readonly { readonly id: string; readonly title: Localized; readonly tasks: readonly string[] }[];
 }
 
+/** What the simulator shows at the beginning of a lesson, computed when the page is built. */
+export interface FirstPicture {
+  readonly model: ReadModel;
+  readonly facts: readonly Fact[];
+}
+
 export interface Lesson extends Omit<LessonHead, 'steps'> {
   readonly introduces: readonly string[];
   readonly requires: readonly string[];
@@ -106,6 +112,11 @@ export interface Lesson extends Omit<LessonHead, 'steps'> {
   readonly scene: Scenario;
   readonly steps: readonly Step[];
   readonly quizzes: readonly string[];
+}
+
+/** A lesson as a page fetches it. */
+export interface LessonPage extends Lesson {
+  readonly first: FirstPicture;
 }
 
 /** A statement is proven by a predicate of the run, or by the simulator refusing a command with this error. */

@@ -34,11 +34,22 @@ export type FactBody =
       readonly error: string;
     }
   | { readonly kind: 'node.crashed'; readonly node: NodeId }
+  /** It ended by itself, in order. */
+  | { readonly kind: 'node.stopped'; readonly node: NodeId }
   | { readonly kind: 'node.restarted'; readonly node: NodeId }
   | { readonly kind: 'node.paused'; readonly node: NodeId }
   | { readonly kind: 'node.resumed'; readonly node: NodeId; readonly pausedMs: number }
   | { readonly kind: 'link.cut'; readonly between: readonly [NodeId, NodeId] }
   | { readonly kind: 'link.healed'; readonly between: readonly [NodeId, NodeId] }
+  /** `latencyMs` on top of the link's own; `bandwidthBytesPerMs` null: as before. */
+  | {
+      readonly kind: 'link.slowed';
+      readonly between: readonly [NodeId, NodeId];
+      readonly latencyMs: number;
+      readonly bandwidthBytesPerMs: number | null;
+    }
+  /** Each append takes `appendMs`; 0: as fast as ever. */
+  | { readonly kind: 'disk.slowed'; readonly broker: number; readonly appendMs: number }
   | {
       readonly kind: 'message.dropped';
       readonly from: ActorId;
@@ -48,11 +59,23 @@ export type FactBody =
     }
   // ── controller
   | { readonly kind: 'controller.elected'; readonly controller: NodeId; readonly controllerEpoch: number }
+  /** ZooKeeper profiles: which server of the ensemble leads it. */
+  | { readonly kind: 'zookeeper.led'; readonly node: NodeId; readonly epoch: number }
   | { readonly kind: 'broker.registered'; readonly broker: number; readonly brokerEpoch: number }
   | { readonly kind: 'broker.fenced'; readonly broker: number; readonly silentMs: number }
   | { readonly kind: 'broker.unfenced'; readonly broker: number }
+  /** A broker asked to shut down: its leaderships move and it leaves the ISRs before it goes. */
+  | { readonly kind: 'broker.leaving'; readonly broker: number; readonly leaders: number }
   | { readonly kind: 'topic.created'; readonly topic: string; readonly replicas: readonly (readonly number[])[] }
   | { readonly kind: 'partitions.added'; readonly topic: string; readonly from: number; readonly to: number }
+  | { readonly kind: 'topic.deleted'; readonly topic: string }
+  /** `config`: what was set; `removed`: names of settings that fall back to the broker's. */
+  | {
+      readonly kind: 'config.altered';
+      readonly topic: string;
+      readonly config: Readonly<Record<string, string | number | boolean>>;
+      readonly removed: readonly string[];
+    }
   | ({
       readonly kind: 'leader.elected'; // leader null: the partition is offline
       readonly leader: number | null;
@@ -60,7 +83,7 @@ export type FactBody =
       readonly leaderEpoch: number;
       readonly isr: readonly number[];
       readonly unclean: boolean;
-      readonly reason: 'created' | 'fenced' | 'unfenced' | 'preferred' | 'isr' | 'shutdown';
+      readonly reason: 'created' | 'fenced' | 'unfenced' | 'preferred' | 'unclean' | 'isr' | 'shutdown';
     } & TopicPartition)
   | ({
       readonly kind: 'isr.changed';
@@ -81,6 +104,24 @@ export type FactBody =
   | ({ readonly kind: 'replica.truncated'; readonly broker: number; readonly from: number; readonly to: number } & TopicPartition)
   | ({ readonly kind: 'replica.copied'; readonly broker: number; readonly from: number; readonly to: number } & TopicPartition)
   | ({ readonly kind: 'highWatermark.advanced'; readonly broker: number; readonly from: number; readonly to: number } & TopicPartition)
+  /** L3: the active segment was closed; a new one begins at `baseOffset`. */
+  | ({ readonly kind: 'log.rolled'; readonly broker: number; readonly baseOffset: number } & TopicPartition)
+  /** L3: the log begins at `to` now. `leader`: a follower heard that its leader's does. */
+  | ({
+      readonly kind: 'log.deleted';
+      readonly broker: number;
+      readonly from: number;
+      readonly to: number;
+      readonly by: 'size' | 'time' | 'leader';
+    } & TopicPartition)
+  /** L4: everything below `to` has been cleaned, from `from` on for the first time; these offsets are gone. */
+  | ({
+      readonly kind: 'log.cleaned';
+      readonly broker: number;
+      readonly from: number;
+      readonly to: number;
+      readonly removed: readonly number[];
+    } & TopicPartition)
   /** The leader appended a batch. Internal topics are not noted. */
   | ({
       readonly kind: 'batch.appended';
@@ -98,7 +139,7 @@ export type FactBody =
       readonly number: number;
       readonly key: string | null;
       readonly bytes: number;
-      readonly by: 'key' | 'explicit' | 'sticky' | 'roundRobin';
+      readonly by: 'key' | 'explicit' | 'sticky' | 'roundRobin' | 'custom' | 'random';
     } & TopicPartition)
   | { readonly kind: 'record.rejected'; readonly producer: string; readonly number: number; readonly topic: string; readonly error: string }
   | ({
@@ -123,9 +164,15 @@ export type FactBody =
       readonly latencyMs: number;
     } & RecordRun)
   | ({ readonly kind: 'batch.retried'; readonly error: ErrorCode; readonly attempt: number; readonly backoffMs: number } & RecordRun)
+  /** P4: the broker found it too large; `into` smaller ones go instead. */
+  | ({ readonly kind: 'batch.split'; readonly into: number; readonly bytes: number } & RecordRun)
   | ({ readonly kind: 'batch.failed'; readonly error: string } & RecordRun)
+  /** P8: callbacks given to send() ran, with the results (error null) or with an exception. Partition -1: send() had not chosen one. */
+  | ({ readonly kind: 'callback.called'; readonly error: string | null } & RecordRun)
   /** Buffered or in flight when the process died: nobody will ever hear of them. */
   | ({ readonly kind: 'batch.forgotten' } & RecordRun)
+  /** P7, 3.9: more than five requests in flight; the client warns and goes on without. */
+  | { readonly kind: 'idempotence.disabled'; readonly producer: string }
   | { readonly kind: 'producer.closed'; readonly producer: string }
   | { readonly kind: 'producer.failed'; readonly producer: string; readonly error: string }
   // ── consumer
@@ -160,6 +207,8 @@ export type FactBody =
       readonly added: readonly TopicPartition[];
       readonly owned: readonly TopicPartition[];
     }
+  /** F3: assign() — it takes these partitions without a group. */
+  | { readonly kind: 'partitions.chosen'; readonly group: string; readonly member: string; readonly partitions: readonly TopicPartition[] }
   /** Ownership ended without a chance to commit (fenced, expired, unknown member). */
   | { readonly kind: 'partitions.lost'; readonly group: string; readonly member: string; readonly partitions: readonly TopicPartition[] }
   | ({
@@ -167,7 +216,7 @@ export type FactBody =
       readonly group: string;
       readonly member: string;
       readonly offset: number;
-      readonly by: 'committed' | 'earliest' | 'latest' | 'seek';
+      readonly by: 'committed' | 'earliest' | 'latest' | 'time' | 'seek';
     } & TopicPartition)
   | {
       readonly kind: 'poll.returned';
@@ -189,7 +238,16 @@ export type FactBody =
       readonly group: string;
       readonly member: string;
       readonly offset: number;
-      readonly then: 'close' | 'crash' | 'skip';
+      readonly then: 'close' | 'crash' | 'skip' | 'retry';
+    } & TopicPartition)
+  /** F4: poll() threw at a record that cannot be deserialized; its position has not moved. */
+  | ({
+      readonly kind: 'poll.failed';
+      readonly group: string;
+      readonly member: string;
+      readonly offset: number;
+      readonly error: string;
+      readonly then: 'close' | 'crash' | 'skip' | 'retry';
     } & TopicPartition)
   | {
       readonly kind: 'commit.sent';
@@ -199,6 +257,8 @@ export type FactBody =
       readonly offsets: readonly CommittedOffset[];
       readonly by: 'auto' | 'sync' | 'async' | 'close' | 'revoke' | 'command';
     }
+  /** F4: the callback of an asynchronous commit heard that it succeeded. */
+  | { readonly kind: 'commit.completed'; readonly group: string; readonly member: string; readonly offsets: readonly CommittedOffset[] }
   | {
       readonly kind: 'commit.failed';
       readonly group: string;
@@ -237,6 +297,16 @@ export type FactBody =
     }
   | { readonly kind: 'member.idGiven'; readonly group: string; readonly member: string; readonly memberId: string }
   | { readonly kind: 'member.joined'; readonly group: string; readonly member: string; readonly memberId: string; readonly members: number }
+  /** G10: a static member's process began anew and took over the place of the one before. */
+  | {
+      readonly kind: 'member.replaced';
+      readonly group: string;
+      readonly member: string;
+      readonly memberId: string;
+      readonly instance: string;
+      /** The member id that is fenced from now on. */
+      readonly replaced: string;
+    }
   | { readonly kind: 'member.left'; readonly group: string; readonly member: string; readonly memberId: string; readonly reason: string }
   | {
       readonly kind: 'member.expired';
@@ -261,6 +331,8 @@ export type FactBody =
       readonly generation: number;
       readonly offsets: readonly CommittedOffset[];
     }
+  /** O5: nobody uses them any more. */
+  | { readonly kind: 'offsets.expired'; readonly group: string; readonly partitions: readonly TopicPartition[] }
   | {
       readonly kind: 'commit.refused';
       readonly group: string;
@@ -287,17 +359,25 @@ const NOTABLE: readonly FactKind[] = [
   'command.issued',
   'command.refused',
   'node.restarted',
+  'node.stopped',
   'node.resumed',
   'link.healed',
+  'zookeeper.led',
   'broker.registered',
   'broker.unfenced',
+  'broker.leaving',
   'topic.created',
   'partitions.added',
+  'config.altered',
+  'log.deleted',
+  'log.cleaned',
   'isr.changed',
   'replica.led',
   'produce.refused',
   'record.rejected',
   'batch.retried',
+  'batch.split',
+  'idempotence.disabled',
   'batch.duplicate',
   'producer.closed',
   'consumer.joining',
@@ -305,19 +385,26 @@ const NOTABLE: readonly FactKind[] = [
   'assignment.computed',
   'partitions.revoked',
   'partitions.assigned',
+  'partitions.chosen',
   'processing.failed',
+  'poll.failed',
   'consumer.closed',
   'coordinator.loaded',
   'group.changed',
   'member.joined',
   'member.left',
+  'member.replaced',
+  'offsets.expired',
   'commit.failed',
 ];
 const PIVOTAL: readonly FactKind[] = [
   'node.crashed',
   'node.paused',
   'link.cut',
+  'link.slowed',
+  'disk.slowed',
   'broker.fenced',
+  'topic.deleted',
   'leader.elected',
   'replica.truncated',
   'batch.failed',

@@ -13,18 +13,16 @@ export {
   replicaActor,
 } from './address.ts';
 export type { ProfileName, Setting, SettingScope, Settings, SettingValue } from './config/index.ts';
-export { profiles, settingNamed, settings, settingsFor, settingsIn } from './config/index.ts';
+export { profiles, runsOnZooKeeper, settingNamed, settings, settingsFor, settingsIn } from './config/index.ts';
 export { factKinds, isFactKind } from './factKinds.ts';
 export type { Fact, FactBody, FactKind, FactOf, Weight } from './facts.ts';
-export type { FateName, RecordFate } from './guarantees/index.ts';
-export { fateOf, journeyOf } from './guarantees/index.ts';
+export type { Anomaly, ExportedLedger, FateName, RecordFate } from './guarantees/index.ts';
+export { anomalyOf, exportLedger, fateOf, journeyOf, ledgerAsCsv } from './guarantees/index.ts';
 export { machines } from './kernel/actors.ts';
-export type { Commands, LoggedCommand } from './kernel/advance.ts';
+export type { LoggedCommand } from './kernel/advance.ts';
 export { RunLimitError } from './kernel/advance.ts';
 export type { ActorView, Branch, SavedRun, Simulation, SimulationOptions } from './kernel/simulation.ts';
-export { beginRun, resumeRun } from './kernel/simulation.ts';
-export { commands } from './kernel/command.ts';
-export { createSimulation, importRun } from './kernel/whole.ts';
+export { createSimulation, importRun } from './kernel/simulation.ts';
 export type * from './model.ts';
 export { listed, suggestion } from './nearest.ts';
 export { explainKey } from './partitioners/index.ts';

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'REBALANCE_IN_PROGRESS'
   | 'MEMBER_ID_REQUIRED'
   | 'FENCED_INSTANCE_ID'
+  | 'GROUP_MAX_SIZE_REACHED'
   | 'FENCED_LEADER_EPOCH'
   | 'UNKNOWN_LEADER_EPOCH'
   | 'OUT_OF_ORDER_SEQUENCE_NUMBER'
@@ -44,7 +45,13 @@ export type ErrorCode =
   | 'INVALID_REPLICA_ASSIGNMENT'
   | 'INVALID_TOPIC_EXCEPTION'
   | 'INVALID_REQUEST'
-  | 'INVALID_CONFIG';
+  | 'INVALID_CONFIG'
+  | 'INVALID_RECORD'
+  | 'RECORD_LIST_TOO_LARGE'
+  | 'TOPIC_DELETION_DISABLED'
+  | 'ELECTION_NOT_NEEDED'
+  | 'PREFERRED_LEADER_NOT_AVAILABLE'
+  | 'ELIGIBLE_LEADERS_NOT_AVAILABLE';
 
 // ── Records and batches ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -57,6 +64,10 @@ export interface ProducerRecord {
   readonly value: string | null;
   /** Serialized size of key and value with Kafka's per-record overhead, in bytes. */
   readonly bytes: number;
+  /** P10: its share of a compressed batch, in bytes. Left out: it is not compressed. */
+  readonly packed?: number;
+  /** P8: the application gave send() a callback. */
+  readonly callback?: true;
   /** CreateTime, virtual ms. */
   readonly timestamp: number;
 }
@@ -67,6 +78,8 @@ export interface LogRecord extends ProducerRecord {
   readonly leaderEpoch: number;
   /** The batch it was appended in, one object shared by all its records. */
   readonly batch?: BatchHeader;
+  /** L4, tombstones the cleaner has met: until when they stay (KIP-534). */
+  readonly deleteHorizon?: number;
 }
 
 /** What a log keeps of a batch (L1): by it followers, and so new leaders, recognise a batch that is sent again (P7). */
@@ -78,8 +91,13 @@ export interface BatchHeader {
   readonly baseSequence: number;
 }
 
+/** How a batch was compressed (P10). */
+export type Compressor = 'gzip' | 'snappy' | 'lz4' | 'zstd';
+
 /** One batch for one partition inside a Produce request. Sequence numbers are set when the producer is idempotent (P7). */
 export interface ProduceBatch extends TopicPartition {
+  /** P10: left out where nothing is compressed. */
+  readonly codec?: Compressor;
   readonly records: readonly ProducerRecord[];
   readonly producerId: number | null;
   readonly producerEpoch: number;
@@ -96,10 +114,16 @@ export interface PartitionMetadata {
   readonly partitionEpoch: number;
   readonly replicas: readonly number[];
   readonly isr: readonly number[];
+  /** KIP-966: replicas out of the ISR that hold everything committed. Left out: none. */
+  readonly elr?: readonly number[];
+  /** The leader before the ISR became empty; elected on its return when nobody else is left. */
+  readonly lastKnownElr?: readonly number[];
 }
 
 export interface TopicMetadata {
   readonly name: string;
+  /** T3: tells a topic from a deleted one of its name (KIP-516). Left out: 0, of a topic that was there from the start. */
+  readonly id?: number;
   readonly partitions: readonly PartitionMetadata[];
   /** Topic settings that differ from the broker's defaults, by Kafka's names. */
   readonly config: Readonly<Record<string, string | number | boolean>>;
@@ -109,6 +133,8 @@ export interface BrokerMetadata {
   readonly id: number;
   readonly rack: string | null;
   readonly fenced: boolean;
+  /** It is about to leave: it keeps its session, but leads nothing and joins no ISR (KIP-841). */
+  readonly inControlledShutdown?: true;
 }
 
 /** The cluster as the controller knows it; brokers hold copies that are a little older (C5). Raised `version` = newer. */
@@ -117,20 +143,31 @@ export interface MetadataImage {
   readonly controllerEpoch: number;
   /** The active controller's address. */
   readonly controller: ActorId | null;
+  /** ZooKeeper profiles: the broker that holds the controller node (null: none at present), in its epoch. Left out: KRaft. */
+  readonly brokerController?: { readonly broker: number | null; readonly epoch: number };
   readonly brokers: Readonly<Record<number, BrokerMetadata>>;
   readonly topics: Readonly<Record<string, TopicMetadata>>;
 }
 
 export type MetadataMessage =
   /** `topics: null` asks for all. */
-  | { readonly type: 'Metadata'; readonly correlationId: number; readonly topics: readonly string[] | null }
+  | {
+      readonly type: 'Metadata';
+      readonly correlationId: number;
+      readonly topics: readonly string[] | null;
+      /** False: a topic that does not exist shall not be created (T4). */
+      readonly allowAutoTopicCreation?: boolean;
+    }
   | {
       readonly type: 'MetadataResponse';
       readonly correlationId: number;
+      /** A1: by broker; left out where none has one. */
+      readonly racks?: Readonly<Record<number, string>>;
       /** Live (unfenced) brokers. */
       readonly brokers: readonly number[];
       readonly topics: readonly {
         readonly name: string;
+        readonly id?: number;
         readonly error: ErrorCode | null;
         readonly partitions: readonly PartitionMetadata[];
       }[];
@@ -207,7 +244,7 @@ export type FetchMessage =
    * than the one last sent on this connection. No partition at all: nothing new within maxWaitMs.
    */
   | { readonly type: 'FetchResponse'; readonly correlationId: number; readonly partitions: readonly FetchedPartition[] }
-  /** `timestamp` -2: earliest, -1: latest (as the consumer may read: HW or LSO), otherwise the first record at or after it. */
+  /** `timestamp` -2: earliest, -1: latest (as the consumer may read: HW or LSO), otherwise the first record at or after it; its `offset` is -1 if there is none. */
   | {
       readonly type: 'ListOffsets';
       readonly correlationId: number;
@@ -274,6 +311,8 @@ export type GroupMessage =
       readonly protocol: string | null;
       readonly leader: string;
       readonly memberId: string;
+      /** G10: a returning leader need not compute: everybody keeps what they have (KIP-814). */
+      readonly skipAssignment?: boolean;
       /** Filled for the leader only, in the coordinator's order. */
       readonly members: readonly {
         readonly memberId: string;
@@ -286,6 +325,8 @@ export type GroupMessage =
       readonly correlationId: number;
       readonly group: string;
       readonly memberId: string;
+      /** G10; left out by dynamic members, as in Heartbeat and OffsetCommit. */
+      readonly groupInstanceId?: string | null;
       readonly generation: number;
       /** Filled by the leader only. */
       readonly assignments: Readonly<Record<string, readonly TopicPartition[]>>;
@@ -301,6 +342,7 @@ export type GroupMessage =
       readonly correlationId: number;
       readonly group: string;
       readonly memberId: string;
+      readonly groupInstanceId?: string | null;
       readonly generation: number;
     }
   | { readonly type: 'HeartbeatResponse'; readonly correlationId: number; readonly error: ErrorCode | null }
@@ -317,6 +359,7 @@ export type GroupMessage =
       readonly correlationId: number;
       readonly group: string;
       readonly memberId: string;
+      readonly groupInstanceId?: string | null;
       readonly generation: number;
       readonly offsets: readonly CommittedOffset[];
     }
@@ -351,7 +394,14 @@ export type GroupResponse = Extract<
 // ── Brokers and the controller (KRaft) ───────────────────────────────────────────────────────────────────────────────────────
 
 export type ControllerMessage =
-  | { readonly type: 'BrokerRegistration'; readonly correlationId: number; readonly broker: number; readonly rack: string | null }
+  /** `previousBrokerEpoch`: its last one, if it ended in order; left out after a crash or at the first start. */
+  | {
+      readonly type: 'BrokerRegistration';
+      readonly correlationId: number;
+      readonly broker: number;
+      readonly rack: string | null;
+      readonly previousBrokerEpoch?: number;
+    }
   | {
       readonly type: 'BrokerRegistrationResponse';
       readonly correlationId: number;
@@ -366,6 +416,7 @@ export type ControllerMessage =
       readonly broker: number;
       readonly brokerEpoch: number;
       readonly metadataVersion: number;
+      readonly wantShutDown?: true;
     }
   | {
       readonly type: 'BrokerHeartbeatResponse';
@@ -373,6 +424,7 @@ export type ControllerMessage =
       readonly error: ErrorCode | null;
       readonly fenced: boolean;
       readonly controller: ActorId | null;
+      readonly shouldShutDown?: true;
     }
   | {
       readonly type: 'AlterPartition';
@@ -406,8 +458,28 @@ export type ControllerMessage =
       readonly config: Readonly<Record<string, string | number | boolean>>;
     }
   | { readonly type: 'CreatePartitions'; readonly correlationId: number; readonly topic: string; readonly partitions: number }
+  | { readonly type: 'DeleteTopic'; readonly correlationId: number; readonly topic: string }
+  /** `remove`: settings that shall fall back to the broker's. */
+  | {
+      readonly type: 'AlterConfig';
+      readonly correlationId: number;
+      readonly topic: string;
+      readonly set: TopicMetadata['config'];
+      readonly remove: readonly string[];
+    }
+  /** C4. `topic: null`: all; `partition: null`: all of the topic. */
+  | {
+      readonly type: 'ElectLeaders';
+      readonly correlationId: number;
+      readonly topic: string | null;
+      readonly partition: number | null;
+      readonly election: 'preferred' | 'unclean';
+    }
   /** A coordinator is asked for and its `__consumer_offsets` partition does not exist yet: create it. No answer but the metadata. */
   | { readonly type: 'EnsureOffsetsPartition'; readonly partition: number }
+  // ZooKeeper profiles (C1): the node whose creator is the controller.
+  | { readonly type: 'ControllerNodeDeleted' }
+  | { readonly type: 'ControllerNodeCreate'; readonly broker: number; readonly brokerEpoch: number }
   // The metadata quorum (C1), simplified from Raft: whole images instead of entries. A log is newer by (controllerEpoch, version) of its image.
   | { readonly type: 'QuorumVote'; readonly controllerEpoch: number; readonly logEpoch: number; readonly logVersion: number }
   /** `controllerEpoch`: of the candidacy answered. */
@@ -427,6 +499,8 @@ export type ControllerMessage =
 // ── Inside one broker (same node, same turn) ─────────────────────────────────────────────────────────────────────────────────
 
 export type LocalMessage =
+  /** From outside: the broker's disk takes so long for an append from now on (N4). */
+  | { readonly type: 'disk.slowed'; readonly appendMs: number }
   /** A client's or coordinator's group request handed on; `ticket` comes back with the answer. */
   | { readonly type: 'group.request'; readonly ticket: number; readonly clientActor: ActorId; readonly request: GroupRequest }
   | { readonly type: 'group.response'; readonly ticket: number; readonly response: GroupResponse }
@@ -442,6 +516,8 @@ export type LocalMessage =
       readonly records: readonly LogRecord[];
     }
   | { readonly type: 'group.resigned' }
+  /** T3: what was committed for it goes with it. */
+  | { readonly type: 'group.topicDeleted'; readonly topic: string }
   /** The coordinator asks for a durable write to `__consumer_offsets-<n>` (acks=all) and hears when it is replicated or refused. */
   | {
       readonly type: 'offsets.append';
@@ -459,8 +535,18 @@ export type ReplicaMessage =
       readonly metadata: PartitionMetadata;
       readonly config: TopicMetadata['config'];
       readonly live: readonly number[];
+      readonly topicId?: number;
     }
-  | { readonly type: 'replica.follow'; readonly metadata: PartitionMetadata; readonly config: TopicMetadata['config'] }
+  | {
+      readonly type: 'replica.follow';
+      readonly metadata: PartitionMetadata;
+      readonly config: TopicMetadata['config'];
+      readonly topicId?: number;
+    }
+  /** T3: the topic's settings are others now. */
+  | { readonly type: 'replica.configure'; readonly metadata: PartitionMetadata; readonly config: TopicMetadata['config'] }
+  /** T3: the topic is no more. */
+  | { readonly type: 'replica.delete' }
   /** `seen`: when the broker last heard a follower (by broker id) ask for this partition, for R3. */
   | {
       readonly type: 'replica.append';
@@ -477,6 +563,8 @@ export type ReplicaMessage =
       readonly arrived: boolean;
       readonly fetch: FetchPartition;
     }
+  /** F3: which visible record is the first of this time or later? */
+  | { readonly type: 'replica.lookUp'; readonly ticket: number; readonly timestamp: number }
   /** A follower fetched where there is nothing to read: it holds everything below (R1). */
   | { readonly type: 'replica.fetched'; readonly replicaId: number; readonly fetchOffset: number }
   | { readonly type: 'replica.checkIsr' }
@@ -488,13 +576,19 @@ export type ReplicaMessage =
       readonly fetchOffset: number;
       readonly records: readonly LogRecord[];
       readonly highWatermark: number;
+      /** Where the leader's log begins (L3). */
+      readonly logStartOffset?: number;
     }
+  /** The leader's log begins after the end of this one: nothing of it is left there (L3). */
+  | { readonly type: 'replica.startAt'; readonly leaderEpoch: number; readonly logStartOffset: number }
   | {
       readonly type: 'replica.truncate';
       readonly leaderEpoch: number;
       readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number };
     }
   // from the replica
+  /** The leader's log begins later now (L3). */
+  | ({ readonly type: 'replica.startMoved'; readonly logStartOffset: number } & TopicPartition)
   /** `records`: the whole log of a `__consumer_offsets` partition, for its coordinators to load (O4); otherwise empty. */
   | ({
       readonly type: 'replica.leading';
@@ -523,6 +617,7 @@ export type ReplicaMessage =
       readonly records: readonly LogRecord[];
       readonly answers: readonly { readonly ticket: number; readonly error: ErrorCode | null; readonly baseOffset: number }[];
     } & TopicPartition)
+  | { readonly type: 'replica.found'; readonly ticket: number; readonly offset: number; readonly error: ErrorCode | null }
   | { readonly type: 'replica.records'; readonly ticket: number; readonly bytes: number; readonly fetched: FetchedPartition }
   | ({
       readonly type: 'replica.alterIsr';
@@ -533,6 +628,9 @@ export type ReplicaMessage =
 
 // ── From a person or a script to a client ────────────────────────────────────────────────────────────────────────────────────
 
+/** F3: an offset, an end of the log, or the first record of a time or later (offsetsForTimes). */
+export type SeekTarget = number | 'beginning' | 'end' | { readonly time: number };
+
 /** Commands that reach a producer or consumer process as calls of its API; issued by `admin:admin`, without a network in between. */
 export type CommandMessage =
   | {
@@ -541,12 +639,16 @@ export type CommandMessage =
       readonly key: string | null;
       readonly value: string | null;
       readonly partition: number | null;
+      /** Its size in a batch, where it is not that of the texts. */
+      readonly bytes?: number;
     }
   | { readonly type: 'command.flush' }
-  /** close(): a producer flushes and stops; a consumer commits (auto) and leaves, then stops. */
-  | { readonly type: 'command.close' }
-  | { readonly type: 'command.subscribe'; readonly topics: readonly string[] }
-  | { readonly type: 'command.seek'; readonly topic: string; readonly partition: number; readonly to: number | 'beginning' | 'end' }
+  /** A broker shall shut down in order (N4). */
+  | { readonly type: 'command.shutdown' }
+  /** close(): a producer flushes and stops, what is not settled after `timeoutMs` fails; a consumer commits (auto) and leaves, then stops. */
+  | { readonly type: 'command.close'; readonly timeoutMs?: number }
+  | { readonly type: 'command.subscribe'; readonly topics: readonly string[]; readonly topicPattern?: string }
+  | { readonly type: 'command.seek'; readonly topic: string; readonly partition: number; readonly to: SeekTarget }
   | { readonly type: 'command.commit' }
   | { readonly type: 'command.pausePartitions'; readonly partitions: readonly TopicPartition[] }
   | { readonly type: 'command.resumePartitions'; readonly partitions: readonly TopicPartition[] }

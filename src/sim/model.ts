@@ -38,6 +38,9 @@ export interface PartitionModel {
   readonly leaderEpoch: number;
   readonly replicas: readonly number[];
   readonly isr: readonly number[];
+  /** KIP-966: replicas out of the ISR that hold everything committed, and the leader before the ISR became empty (4.3). */
+  readonly elr: readonly number[];
+  readonly lastKnownElr: readonly number[];
   readonly logStartOffset: number;
   readonly highWatermark: number;
   readonly lastStableOffset: number;
@@ -76,6 +79,17 @@ export interface ProducerModel {
   readonly retries: number;
   readonly batches: number;
   readonly requests: number;
+  /** Calls of callbacks with a result and with an exception (workloads with `mode: async`). */
+  readonly callbacks: number;
+  readonly errbacks: number;
+  /** By Kafka's names: times in ms, sizes in bytes, rates per second. */
+  readonly metrics: {
+    readonly 'record-send-rate': number;
+    readonly 'batch-size-avg': number;
+    readonly 'record-queue-time-avg': number;
+    readonly 'request-latency-avg': number;
+    readonly 'record-retry-total': number;
+  };
   /** RecordMetadata of completed records, newest last (at most the last 50), e.g. `test-0@4`. */
   readonly results: readonly string[];
   readonly buffered: readonly BatchModel[];
@@ -106,6 +120,20 @@ export interface MemberModel {
   /** The generation it believes in. */
   readonly generation: number;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Made by the reader of a world; what the process alone knows of itself has none. */
+  readonly metrics?: MemberMetrics;
+  /** The producer its application forwards with, once it has sent something. */
+  readonly forwarding?: ProducerModel;
+}
+
+/** F5, under Kafka's names: times in ms, rates per second, over the last half to whole minute; null where nothing was measured. */
+export interface MemberMetrics {
+  readonly 'records-lag-max': number | null;
+  readonly 'records-consumed-rate': number;
+  readonly 'time-between-poll-avg': number | null;
+  readonly 'time-between-poll-max': number | null;
+  readonly 'fetch-latency-avg': number | null;
+  readonly 'fetch-latency-max': number | null;
 }
 
 export interface GroupOffset {
@@ -170,6 +198,9 @@ export interface GroupLedger {
   readonly outOfOrder: number;
 }
 
+/** Did every record reach the group once, more often, or not all of them? Anything but exactlyOnce says that exactly-once is broken. */
+export type Verdict = 'exactlyOnce' | 'atLeastOnce' | 'atMostOnce' | 'neither';
+
 /** A broken guarantee (D3): the lesson, with its cause. */
 export interface Breach {
   readonly guarantee: 'lost' | 'duplicate' | 'skipped' | 'outOfOrder';
@@ -191,6 +222,8 @@ export interface LedgerModel {
   readonly failed: number;
   readonly lost: number;
   readonly groups: Readonly<Record<string, GroupLedger>>;
+  /** What delivery came to for each group so far. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly breaches: readonly Breach[];
 }
 
@@ -209,6 +242,8 @@ export interface MessageModel {
 export interface LinkModel {
   readonly between: readonly [NodeId, NodeId];
   readonly cut: boolean;
+  /** A fault slows it: what is added to its latency, and its bandwidth where that is limited. */
+  readonly slow?: { readonly latencyMs: number; readonly bandwidthBytesPerMs: number | null };
 }
 
 export interface ReadModel {

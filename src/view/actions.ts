@@ -40,7 +40,12 @@ function ofMember(thing: Extract<Thing, { kind: 'member' }>): Action[] {
   ];
 }
 
-const ofBroker = (id: number): Action[] => [...faults(id), { kind: 'links', node: String(id) }];
+const ofBroker = (id: number): Action[] => [
+  ...faults(id),
+  command('shutdown', { target: id }),
+  { kind: 'links', node: String(id) },
+  command('addBroker', {}),
+];
 
 /** Every action that makes sense for such a thing, whatever its state. */
 export function actionsOf(thing: Thing, model: ReadModel): readonly Action[] {
@@ -61,11 +66,14 @@ export function actionsOf(thing: Thing, model: ReadModel): readonly Action[] {
       return [command('addMember', { group: thing.id })];
     case 'partition': {
       const topic = model.topics.find((it) => it.name === thing.topic);
-      const leader = topic?.partitions[thing.partition]?.leader ?? null;
+      const partition = topic?.partitions[thing.partition];
+      const leader = partition?.leader ?? null;
+      const strayed = partition !== undefined && leader !== null && leader !== partition.replicas[0];
       const more = topic === undefined ? [] : [command('addPartitions', { topic: thing.topic, partitions: topic.partitions.length + 1 })];
       return [
         ...model.producers.map(({ id }): Action => ({ kind: 'send', producer: id })),
         ...(leader === null ? [] : [command('crash', { target: leader })]),
+        ...(strayed ? [command('electLeaders', { topic: thing.topic, partition: thing.partition })] : []),
         ...more,
       ];
     }

@@ -1,30 +1,23 @@
 /**
- * Giving commands, judging goals and playing the steps before one are a good part of the code, and a lesson that was just opened stands and
- * plays without it. So it is fetched apart: when somebody begins to use the page, and at the latest before a run with commands is opened,
- * or something is shown that can give one.
+ * A page does not wait for the simulator. The first picture of a lesson is drawn from the world that the simulator computed when the page was
+ * built (`lesson.first`); the simulator itself, and what judges goals, is fetched when that picture stands, and then computes the same world.
+ * Whatever is asked of a run in between is done as soon as there is one.
  */
 import type { Lesson } from '../lesson/types.ts';
-import type { Commands, Simulation } from '../sim/index.ts';
+import type { Simulation } from '../sim/index.ts';
 import type * as Parts from './laterParts.ts';
 
 let parts: typeof Parts | null = null;
 /** The same as a rune, for what is drawn from it. */
 let shown = $state.raw<typeof Parts | null>(null);
 
-function fetched(): typeof Parts {
-  if (parts === null) throw new Error('This needs what is fetched later: await fetchLater() first.');
+/** The simulator. Throws if it was not fetched yet. */
+export function simulator(): typeof Parts {
+  if (parts === null) throw new Error('The simulator was not fetched yet: await fetchLater() first.');
   return parts;
 }
 
-export const commands: Commands = {
-  check: (world, command) => fetched().commands.check(world, command),
-  obey: (world, command, at, facts) => fetched().commands.obey(world, command, at, facts),
-  get choices() {
-    return fetched().commands.choices;
-  },
-};
-
-export const runBefore = (lesson: Lesson, step: string): Simulation | null => fetched().runBefore(lesson, step);
+export const runBefore = (lesson: Lesson, step: string): Simulation | null => simulator().runBefore(lesson, step);
 
 /** What judges goals, as soon as it is there. */
 export const judging = (): typeof Parts.judging | null => shown?.judging ?? null;

@@ -1,4 +1,4 @@
-/** Parts of a run that are fetched apart: see later.svelte.ts. */
+/** The simulator, and what judges lessons with it: fetched apart, see later.svelte.ts. */
 export * as judging from '../lesson/goals.ts';
 export { runBefore } from '../lesson/solution.ts';
-export { commands } from '../sim/index.ts';
+export { CommandError, createSimulation, importRun, RunLimitError } from '../sim/index.ts';

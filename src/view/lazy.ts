@@ -33,9 +33,11 @@ async function using() {
 }
 
 export const lazy = {
+  elsewhere: () => using().then((parts) => parts.elsewhere()),
   fonts: () => afterPaint().then(() => import('./fonts.ts')),
   home: async () => (await Promise.all([import('./panels/Home.svelte'), fetchLater()]))[0],
   painted: () => afterPaint().then(() => import('./painted.ts')),
+  simulator: () => afterPaint().then(fetchLater),
   seldom: () => import('./marks/seldom.ts'),
   using,
 };

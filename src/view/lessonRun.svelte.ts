@@ -9,7 +9,6 @@ import type { Lesson, Move, Step } from '../lesson/types.ts';
 import { judging, runBefore } from './later.svelte.ts';
 import { page } from './page.svelte.ts';
 import { progress } from './progress.svelte.ts';
-import { isPlain } from '../sim/index.ts';
 import type { Session } from './session.svelte.ts';
 import { stageView } from './stageView.svelte.ts';
 
@@ -28,10 +27,10 @@ const LOOK_BACK_EVERY = 400;
 
 const nameOf = (lessonId: string): string => `lesson:${lessonId}`;
 
-/** Whether a lesson opened at this step only begins its scene, and that is plain. */
-export function beginsAnew({ id, scene, steps }: Lesson, wanted: string | null): boolean {
+/** Whether a lesson opened at this step only begins its scene. */
+export function beginsAnew({ id, steps }: Lesson, wanted: string | null): boolean {
   const step = wanted ?? page.keeper.get<Notes>(`step:${id}`)?.step ?? steps[0]?.id;
-  return isPlain(scene) && step === steps[0]?.id && page.autosave.kept(nameOf(id)) === undefined;
+  return step === steps[0]?.id && page.autosave.kept(nameOf(id)) === undefined;
 }
 
 export class LessonRun {

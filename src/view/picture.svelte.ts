@@ -1,5 +1,6 @@
 /** What is drawn of a run: the world, the facts and the time of the moment that is shown. */
-import type { Fact, ReadModel, Simulation } from '../sim/index.ts';
+import type { FirstPicture } from '../lesson/types.ts';
+import type { Fact, ReadModel, Scenario, Simulation } from '../sim/index.ts';
 import { Attention } from './attention.svelte.ts';
 import type { Clock } from './explore.ts';
 
@@ -10,7 +11,7 @@ import type { Clock } from './explore.ts';
 const CROWDED = 60;
 const REDRAW_MS = 100;
 
-export class Picture extends Attention {
+export abstract class Picture extends Attention {
   /** What the world looks like; a new object only where an instant changed something. */
   model = $state.raw<ReadModel | null>(null);
   /** Virtual ms, moving continuously while playing. */
@@ -23,11 +24,38 @@ export class Picture extends Attention {
   horizon = $state(0);
 
   protected readonly clock: Clock;
+  /** The scenario of a picture that stands before there is a run. */
+  protected previewed = $state.raw<Scenario | null>(null);
+  /** What was asked of the run before it had begun. */
+  private asked: (() => void)[] = [];
   private drawn: { readonly world: unknown; readonly at: number } = { world: null, at: -Infinity };
 
   constructor(clock: Clock) {
     super();
     this.clock = clock;
+  }
+
+  /** Whether there is a run. */
+  protected abstract get begun(): boolean;
+
+  /** Shows what a run of this scenario looks like at first, before there is a simulator to run it. */
+  preview(scenario: Scenario, { model, facts }: FirstPicture): void {
+    this.asked = [];
+    this.previewed = scenario;
+    this.model = model;
+    this.known = this.facts = facts;
+    this.t = this.horizon = model.now;
+  }
+
+  /** Does what was asked for while only a preview stood. */
+  catchUp(): void {
+    for (const work of this.asked.splice(0)) work();
+  }
+
+  /** Now, or when the run of a preview has begun. */
+  protected soon(work: () => void): void {
+    if (this.begun) work();
+    else if (this.previewed !== null) this.asked.push(work);
   }
 
   /** Whether it is time to draw again while time flies. */

@@ -1,12 +1,16 @@
 /**
  * The places of the page and their addresses. Addresses live behind `#`, so that the built page works from any folder of any server.
- * `#/` · `#/learn/03-groups/one-owner/step` · `#/quiz` · `#/quiz/id`
+ * `#/` · `#/learn/03-groups/one-owner/step` · `#/quiz` · `#/quiz/id` · `#/scenes` · `#/scene/id` · `#/fidelity` · `#/fidelity/G7`
  */
 export type Route =
   | { readonly place: 'home' }
   | { readonly place: 'lesson'; readonly chapter: string; readonly lesson: string; readonly step: string | null }
   | { readonly place: 'quizzes' }
   | { readonly place: 'quiz'; readonly id: string }
+  | { readonly place: 'scene'; readonly id: string }
+  | { readonly place: 'scenes' }
+  /** `id`: a rule or a section. */
+  | { readonly place: 'fidelity'; readonly id: string | null }
   | { readonly place: 'unknown'; readonly address: string };
 
 const decode = (part: string): string => {
@@ -27,8 +31,12 @@ export function parseRoute(hash: string): Route {
   if (place === undefined || (place === 'learn' && first === undefined)) return { place: 'home' };
   if (place === 'learn' && first !== undefined && second !== undefined && rest.length <= 3)
     return { place: 'lesson', chapter: first, lesson: second, step: third ?? null };
-  if (place === 'quiz' && first === undefined) return { place: 'quizzes' };
-  if (place === 'quiz' && first !== undefined && rest.length === 1) return { place: 'quiz', id: first };
+  if (second === undefined) {
+    if (place === 'fidelity') return { place, id: first ?? null };
+    if (place === 'scenes' && first === undefined) return { place };
+    if (place === 'quiz' && first === undefined) return { place: 'quizzes' };
+    if ((place === 'quiz' || place === 'scene') && first !== undefined) return { place, id: first };
+  }
   return { place: 'unknown', address };
 }
 
@@ -40,13 +48,17 @@ export function hrefOf(route: Route): string {
       .join('/')}`;
   switch (route.place) {
     case 'home':
-      return '#/';
+      return path();
     case 'lesson':
       return path('learn', route.chapter, route.lesson, route.step);
     case 'quizzes':
       return path('quiz');
+    case 'scenes':
+      return path('scenes');
     case 'quiz':
-      return path('quiz', route.id);
+    case 'scene':
+    case 'fidelity':
+      return path(route.place, route.id);
     case 'unknown':
       return `#${route.address}`;
   }
@@ -61,4 +73,5 @@ export function lessonHref(lessonId: string, step: string | null = null): string
   return hrefOf({ place: 'lesson', chapter, lesson, step });
 }
 
-export const quizHref = (id: string): string => hrefOf({ place: 'quiz', id });
+/** Places with a stage beside the text. */
+export const hasStage = ({ place }: Route): boolean => /^(home|lesson|quiz|scene)$/.test(place);

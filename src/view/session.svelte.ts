@@ -2,10 +2,9 @@
  * The one run that the page shows: the only file with simulation state in runes. Everything on the page reads from here and changes the
  * run through here. Nothing in it is drawn: panels take what they need, and what can be computed from it is derived where it is used.
  */
-import { beginRun, CommandError, resumeRun, RunLimitError } from '../sim/index.ts';
 import type { Branch, Command, Fact, ReadModel, SavedRun, Scenario, Simulation } from '../sim/index.ts';
 import { findNext, lookAhead, walk, type Clock } from './explore.ts';
-import { commands } from './later.svelte.ts';
+import { simulator } from './later.svelte.ts';
 import { paceAt, REACH } from './pace.ts';
 import { Picture } from './picture.svelte.ts';
 import type { Playable } from './playback.ts';
@@ -39,8 +38,12 @@ export class Session extends Picture implements Playable {
     super(clock);
   }
 
+  protected override get begun(): boolean {
+    return this.simulation !== null;
+  }
+
   get scenario(): Scenario | null {
-    return this.simulation?.scenario ?? null;
+    return this.simulation?.scenario ?? this.previewed;
   }
 
   /** The world and the facts at `t` exactly, to judge them. */
@@ -58,12 +61,12 @@ export class Session extends Picture implements Playable {
   // ── beginning ──
 
   load(scenario: Scenario): void {
-    this.begin(beginRun(scenario, commands), 0);
+    this.begin(simulator().createSimulation(scenario), 0);
   }
 
   /** A run as it was saved, at the moment it was left. `horizon`: how far it had been watched. */
   restore(saved: SavedRun, horizon = saved.at): void {
-    this.begin(resumeRun(saved, commands), horizon);
+    this.begin(simulator().importRun(saved), horizon);
   }
 
   private begin(simulation: Simulation, horizon: number): void {
@@ -86,7 +89,7 @@ export class Session extends Picture implements Playable {
   // ── time ──
 
   play(): void {
-    if (this.simulation !== null) this.playing = true;
+    this.soon(() => (this.playing = true));
   }
 
   /** Plays until `to` and pauses there. */
@@ -108,19 +111,22 @@ export class Session extends Picture implements Playable {
 
   /** Any moment; one that was not simulated yet is. */
   seek(t: number): void {
-    if (this.simulation === null) return;
-    this.guarded((simulation) => {
-      const target = Math.max(0, t);
-      if (target > this.horizon) this.go(simulation, target, Infinity);
-      simulation.seek(target);
+    this.soon(() => {
+      this.guarded((simulation) => {
+        const target = Math.max(0, t);
+        if (target > this.horizon) this.go(simulation, target, Infinity);
+        simulation.seek(target);
+      });
+      this.show();
     });
-    this.show();
   }
 
   /** The next instant. */
   step(): void {
-    this.guarded((simulation) => simulation.step());
-    this.show();
+    this.soon(() => {
+      this.guarded((simulation) => simulation.step());
+      this.show();
+    });
   }
 
   stepBack(): void {
@@ -182,7 +188,7 @@ export class Session extends Picture implements Playable {
         simulation.dispatch(command);
       });
     } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
+      if (!(error instanceof simulator().CommandError)) throw error;
       this.say({ kind: 'refused', command, code: error.code, message: error.message });
       return false;
     }
@@ -244,7 +250,7 @@ export class Session extends Picture implements Playable {
     try {
       return work(this.simulation);
     } catch (error) {
-      if (!(error instanceof RunLimitError)) throw error;
+      if (!(error instanceof simulator().RunLimitError)) throw error;
       this.pause();
       this.say({ kind: 'limit', message: error.message });
       return null;

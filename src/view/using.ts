@@ -11,8 +11,9 @@ export { default as LessonEnd } from './panels/LessonEnd.svelte';
 export { default as LessonQuestion } from './panels/LessonQuestion.svelte';
 export { default as LessonTasks } from './panels/LessonTasks.svelte';
 export { default as Narrator } from './panels/Narrator.svelte';
-export { default as Quiz } from './panels/Quiz.svelte';
 export { default as StageTable } from './panels/StageTable.svelte';
 export { default as StorageNotice } from './panels/StorageNotice.svelte';
 export { default as Toast } from './panels/Toast.svelte';
 export { default as Unknown } from './panels/Unknown.svelte';
+/** The places beside the lessons are fetched when one goes there. */
+export const elsewhere = () => import('./panels/Elsewhere.svelte');

@@ -19,6 +19,8 @@ const inCli = under('src/cli');
 const inMachines = under('src/sim/machines');
 const inGeometry = under('src/view/geometry');
 const door = 'src/sim/index.ts';
+/** The rules in words, which the page shows. */
+const spec = 'src/sim/SPEC.md';
 
 const packageOf = (specifier: string) =>
   specifier
@@ -137,7 +139,11 @@ export const rules: readonly Rule[] = [
     breaches: imports(
       (path) => under('src')(path) && !inSim(path) && !inCli(path),
       ({ file }) =>
-        file !== null && inSim(file) && file !== door && 'import it from src/sim/index.ts, and export it there if it is missing.',
+        file !== null &&
+        inSim(file) &&
+        file !== door &&
+        file !== spec &&
+        'import it from src/sim/index.ts, and export it there if it is missing.',
     ),
     broken: { 'src/view/session.svelte.ts': "import { step } from '../sim/kernel/turn.ts';", 'src/sim/kernel/turn.ts': '' },
   },
@@ -146,7 +152,9 @@ export const rules: readonly Rule[] = [
     breaches: (sources) => [
       ...imports(inLesson, ({ file, specifier }) => {
         if (file !== null)
-          return !inLesson(file) && file !== door && !under('lessons')(file) && 'src/lesson stands on src/sim/index.ts alone.';
+          return (
+            !inLesson(file) && file !== door && file !== spec && !under('lessons')(file) && 'src/lesson stands on src/sim/index.ts alone.'
+          );
         return !['valibot', 'yaml', 'markdown-it'].includes(packageOf(specifier)) && 'src/lesson parses and judges; it draws nothing.';
       })(sources),
       ...names(inLesson, (name) => pageNames.test(name), 'src/lesson has no page; take the value as an argument.')(sources),

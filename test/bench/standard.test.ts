@@ -2,6 +2,7 @@ import { createActor } from 'xstate';
 import { expect, it } from 'vitest';
 import { createSimulation, parseScenario } from '../../src/sim/index.ts';
 import { counterMachine } from './counter.ts';
+import crowd from './crowd.yaml?raw';
 import standard from './standard.yaml?raw';
 
 it('the standard scene is three brokers, twelve partitions three times, three producers every 20 ms, two groups of four', () => {
@@ -15,6 +16,13 @@ it('the standard scene is three brokers, twelve partitions three times, three pr
 it('everybody in it is at work: records are acknowledged and processed by both groups', () => {
   const { ledger } = createSimulation(parseScenario(standard)).runUntil(9000);
   expect(ledger.acknowledged).toBeGreaterThan(800);
+  for (const group of ['billing', 'fraud']) expect(ledger.groups[group]?.processed).toBeGreaterThan(300);
+});
+
+it('the crowd of the long run is a hundred actors, all at work', () => {
+  const run = createSimulation(parseScenario(crowd));
+  const { ledger } = run.runUntil(9000);
+  expect(run.actors().length).toBeGreaterThanOrEqual(100);
   for (const group of ['billing', 'fraud']) expect(ledger.groups[group]?.processed).toBeGreaterThan(300);
 });
 

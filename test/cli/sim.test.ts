@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/sim.ts';
-import type { Fact, ReadModel } from '../../src/sim/index.ts';
+import type { ExportedLedger, Fact, ReadModel } from '../../src/sim/index.ts';
 import { ORDERS } from '../sim/support/orders.ts';
 
 let folder: string;
@@ -68,6 +68,16 @@ describe('npm run sim', () => {
     const { code, complained: text } = sim(bad);
     expect(code).toBe(1);
     expect(text).toMatch(/3 problems:\n.*:2: brokrs: .*\n.*:3: topics\/orders\/partitions: .*\n.*:5: script\/0\/target: /);
+  });
+
+  test('D1: --ledger prints what became of every record, as JSON or as a table', () => {
+    const ledger = JSON.parse(sim(ORDERS, '--until', '8s', '--ledger', 'json').said) as ExportedLedger;
+    expect(ledger.records).toHaveLength(ledger.produced);
+    expect(ledger.groups['billing']?.verdict).toBe('exactlyOnce');
+    const lines = sim(ORDERS, '--until', '8s', '--ledger', 'csv').said.trimEnd().split('\n');
+    expect(lines).toHaveLength(ledger.produced + 1);
+    expect(lines[1]).toMatch(/^web-1,0,orders,/);
+    expect(sim(ORDERS, '--ledger', 'xml')).toMatchObject({ code: 2, complained: expect.stringContaining('json or csv') as string });
   });
 
   test('exits with 1 for a file or path that is not there, with 2 for options it does not know', () => {

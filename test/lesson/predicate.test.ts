@@ -77,6 +77,7 @@ const model = (now: number, group: Partial<GroupModel> = {}): ReadModel => ({
     failed: 0,
     lost: 0,
     groups: { billing: { processed: 5, duplicates: 2, skipped: 0, outOfOrder: 0 } },
+    verdicts: { billing: 'atLeastOnce' },
     breaches: [],
   },
   messages: [],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ProfileName } from '../../src/sim/config/index.ts';
 import { BrokerRig, image, partition } from './support/brokerRig.ts';
 
 /** Broker 1 leads orders-0 and orders-1, alone unless `replicas` says otherwise. */
-function lone(profile: '2.8' | '4.3' = '4.3'): BrokerRig {
+function lone(profile: ProfileName = '4.3'): BrokerRig {
   const alone = { replicas: [1], isr: [1] };
   const rig = new BrokerRig(image({ orders: [partition(0, 1, alone), partition(1, 1, alone)] }), { profile });
   rig.take();
@@ -10,7 +11,7 @@ function lone(profile: '2.8' | '4.3' = '4.3'): BrokerRig {
 }
 
 /** Broker 1 leads orders-0, followed by 2; both in sync. */
-function leading(profile: '2.8' | '4.3' = '4.3'): BrokerRig {
+function leading(profile: ProfileName = '4.3'): BrokerRig {
   const rig = new BrokerRig(image({ orders: [partition(0, 1, { replicas: [1, 2], isr: [1, 2] })] }), { profile });
   rig.take();
   return rig;
@@ -86,16 +87,16 @@ describe('produce', () => {
     expect(rig.replica('orders-0').log.endOffset).toBe(1);
   });
 
-  test('C5: 4.3: the wrong broker names the right one', () => {
-    const rig = new BrokerRig(image({ orders: [partition(0, 2, { leaderEpoch: 4 })] }));
+  test.each(['3.9', '4.3'] as const)('C5: %s: the wrong broker names the right one', (profile) => {
+    const rig = new BrokerRig(image({ orders: [partition(0, 2, { leaderEpoch: 4 })] }), { profile });
     rig.take();
     rig.produce('orders-0', [0]);
     const leader = { id: 2, epoch: 4 };
     expect(rig.takeOnly('ProduceResponse')[0]?.results).toMatchObject([{ error: 'NOT_LEADER_OR_FOLLOWER', leader }]);
   });
 
-  test('C5: 2.8: the wrong broker only says that it is wrong', () => {
-    const rig = new BrokerRig(image({ orders: [partition(0, 2)] }), { profile: '2.8' });
+  test.each(['2.3', '2.8'] as const)('C5: %s: the wrong broker only says that it is wrong', (profile) => {
+    const rig = new BrokerRig(image({ orders: [partition(0, 2)] }), { profile });
     rig.take();
     rig.produce('orders-0', [0]);
     expect(rig.takeOnly('ProduceResponse')[0]?.results).toEqual([

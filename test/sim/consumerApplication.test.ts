@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProfileName } from '../../src/sim/config/index.ts';
 import type { AppSpec } from '../../src/sim/scenario/types.ts';
 import { consumingRig, type RigOptions } from './support/consumerRig.ts';
 
@@ -161,8 +162,8 @@ describe('records that cannot be processed', () => {
 });
 
 describe('refused commits', () => {
-  const refuse = (error: string, app: Partial<AppSpec> = { commit: 'syncPerRecord' }) => {
-    const rig = reading(app);
+  const refuse = (error: string, app: Partial<AppSpec> = { commit: 'syncPerRecord' }, profile: ProfileName = '4.3') => {
+    const rig = reading(app, { profile });
     rig.append('orders', 0, 2);
     rig.answers.OffsetCommit = (message) => rig.error('OffsetCommitResponse', message, error);
     return rig;
@@ -196,6 +197,15 @@ describe('refused commits', () => {
     expect(rig.facts('commit.failed')[0]?.exception).toBe('RebalanceInProgressException');
     expect(rig.facts('rebalance.noticed').map(({ by }) => by)).toEqual(['commit']);
     expect(rig.facts('partitions.revoked')).toHaveLength(1);
+  });
+
+  it('O3: in 2.3 it is a CommitFailedException, and the member comes back as a stranger', () => {
+    const rig = refuse('REBALANCE_IN_PROGRESS', { commit: 'syncPerPoll' }, '2.3');
+    rig.run(800);
+    expect(rig.facts('commit.failed')[0]).toMatchObject({ exception: 'CommitFailedException', error: 'REBALANCE_IN_PROGRESS' });
+    expect(rig.facts('rebalance.noticed').map(({ by }) => by)).toEqual(['commit']);
+    expect(rig.facts('partitions.lost')).toHaveLength(1);
+    expect(rig.requests('JoinGroup').map(({ message }) => message.memberId)).toEqual(['', 'c-1', '', 'c-1']);
   });
 
   it('O3: a synchronous commit is tried again after a retriable error', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { profiles, type ProfileName } from '../../src/sim/config/index.ts';
 import type { MessageOf } from '../../src/sim/messages.ts';
 import { consumerRig, consumingRig } from './support/consumerRig.ts';
 
@@ -117,13 +118,13 @@ describe('how a consumer comes into its group', () => {
     expect(rig.timers()).toEqual([]);
   });
 
-  it('4.3: [range, cooperative-sticky] is offered in this order; 2.8 offers range alone', () => {
-    const offered = (profile: '2.8' | '4.3') =>
+  it('V: 3.9 and 4.3 offer [range, cooperative-sticky] in this order; before, range alone', () => {
+    const offered = (profile: ProfileName) =>
       consumingRig({ profile })
         .requests('JoinGroup')[0]
         ?.message.protocols.map(({ name }) => name);
-    expect(offered('4.3')).toEqual(['range', 'cooperative-sticky']);
-    expect(offered('2.8')).toEqual(['range']);
+    const both = ['range', 'cooperative-sticky'];
+    expect(profiles.map(offered)).toEqual([['range'], ['range'], both, both]);
   });
 
   it('G3: JoinGroup may take as long as a rebalance: max.poll.interval.ms + 5 s, not request.timeout.ms', () => {
@@ -213,8 +214,8 @@ describe('how a consumer rejoins', () => {
     expect(rig.requests('JoinGroup').map(({ message }) => message.memberId)).toEqual(['', 'c-1', '', 'c-1']);
   });
 
-  it('O3: after ILLEGAL_GENERATION 4.3 keeps its member id, 2.8 starts without one', () => {
-    const rejoins = (profile: '2.8' | '4.3') => {
+  it('O3: after ILLEGAL_GENERATION 3.9 and 4.3 keep their member id, older ones start without one', () => {
+    const rejoins = (profile: ProfileName) => {
       const rig = consumingRig({ profile });
       let once = true;
       rig.answers.Heartbeat = (message) =>
@@ -223,8 +224,8 @@ describe('how a consumer rejoins', () => {
       expect(rig.facts('partitions.lost')).toHaveLength(1);
       return rig.requests('JoinGroup').map(({ message }) => message.memberId);
     };
-    expect(rejoins('4.3')).toEqual(['', 'c-1', 'c-1']);
-    expect(rejoins('2.8')).toEqual(['', 'c-1', '', 'c-1']);
+    for (const profile of ['3.9', '4.3'] as const) expect(rejoins(profile)).toEqual(['', 'c-1', 'c-1']);
+    for (const profile of ['2.3', '2.8'] as const) expect(rejoins(profile)).toEqual(['', 'c-1', '', 'c-1']);
   });
 
   it('G6: REBALANCE_IN_PROGRESS on SyncGroup sends it back to JoinGroup without a second revocation', () => {

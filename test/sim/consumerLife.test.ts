@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProfileName } from '../../src/sim/config/index.ts';
 import { consumerRig, consumingRig } from './support/consumerRig.ts';
 
 const earliest = { 'auto.offset.reset': 'earliest' };
@@ -98,17 +99,19 @@ describe('finding the coordinator again', () => {
     expect(rig.state).toBe('waiting');
   });
 
-  it('P6: waits between look-ups grow up to a second in 4.3 and stay at 100 ms in 2.8', () => {
-    const lookups = (profile: '2.8' | '4.3') => {
+  it('P6: waits between look-ups grow up to a second in 3.9 and 4.3 and stay at 100 ms before', () => {
+    const lookups = (profile: ProfileName) => {
       const rig = consumerRig({ profile });
       rig.answers.FindCoordinator = (message) => rig.error('FindCoordinatorResponse', message, 'COORDINATOR_NOT_AVAILABLE');
       rig.start();
       rig.run(10_000);
       return rig.requests('FindCoordinator').length;
     };
-    expect(lookups('2.8')).toBe(Math.ceil(10_000 / 120));
-    expect(lookups('4.3')).toBeLessThan(20);
-    expect(lookups('4.3')).toBeGreaterThan(8);
+    for (const profile of ['2.3', '2.8'] as const) expect(lookups(profile)).toBe(Math.ceil(10_000 / 120));
+    for (const profile of ['3.9', '4.3'] as const) {
+      expect(lookups(profile)).toBeLessThan(20);
+      expect(lookups(profile)).toBeGreaterThan(8);
+    }
   });
 
   it('while the coordinator is unknown, poll() still returns what was fetched, once per poll timeout', () => {

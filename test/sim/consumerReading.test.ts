@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { profiles, type ProfileName } from '../../src/sim/config/index.ts';
 import type { FetchedPartition } from '../../src/sim/messages.ts';
 import { consumerRig, consumingRig } from './support/consumerRig.ts';
 
@@ -131,8 +132,8 @@ describe('how a consumer fetches', () => {
     expect(rig.requests('Fetch')).toHaveLength(before);
   });
 
-  it('F1: 4.3 asks nothing of a broker whose data is held; 2.8 leaves out only the partitions that are held', () => {
-    const askedBehindHeldData = (profile: '2.8' | '4.3') => {
+  it('F1: 4.3 asks nothing of a broker whose data is held; before, only the partitions that are held are left out', () => {
+    const askedBehindHeldData = (profile: ProfileName) => {
       const rig = consumerRig({
         profile,
         leaders: { orders: [1, 1] },
@@ -149,7 +150,7 @@ describe('how a consumer fetches', () => {
         .map(({ message }) => message.partitions.map(({ partition }) => partition));
     };
     expect(askedBehindHeldData('4.3')).toEqual([]);
-    expect(askedBehindHeldData('2.8')[0]).toEqual([1]);
+    for (const profile of ['2.3', '2.8', '3.9'] as const) expect(askedBehindHeldData(profile)[0]).toEqual([1]);
   });
 
   it('F3: a paused partition is not fetched and what is held of it is kept until it is resumed', () => {
@@ -163,8 +164,8 @@ describe('how a consumer fetches', () => {
     expect(rig.facts('record.processed')).toHaveLength(2);
   });
 
-  it('C5: a broker that does not lead any more names the one that does (4.3); 2.8 must ask for metadata', () => {
-    const move = (profile: '2.8' | '4.3') => {
+  it('C5: a broker that does not lead any more names the one that does (3.9, 4.3); before, clients must ask for metadata', () => {
+    const move = (profile: ProfileName) => {
       const rig = consumingRig({ profile, config: earliest });
       rig.run(2000);
       rig.lead('orders', 0, 3);
@@ -187,8 +188,7 @@ describe('how a consumer fetches', () => {
       expect(rig.facts('record.processed')).toHaveLength(1);
       return rig.requests('Metadata').length;
     };
-    expect(move('4.3')).toBe(1);
-    expect(move('2.8')).toBe(2);
+    expect(profiles.map(move)).toEqual([2, 2, 1, 1]);
   });
 
   it('C5: when a leader dies its partitions stand still, the others go on, and the new leader is found', () => {

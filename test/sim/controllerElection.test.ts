@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { balanceLeaders } from '../../src/sim/kafka/controller/leaders.ts';
+import type { MetadataImage } from '../../src/sim/messages.ts';
 import { electLeader, electPreferred, shrinkIsr } from '../../src/sim/kafka/controller/election.ts';
 
 describe('who leads, as pure rules', () => {
@@ -25,6 +27,30 @@ describe('who leads, as pure rules', () => {
     expect(electPreferred({ ...partition, isr: [1, 2] }, live(1, 2)).leader).toBe(1);
     expect(electPreferred({ ...partition, isr: [1, 2] }, live(2)).leader).toBe(2);
     expect(electPreferred(partition, live(1, 2, 3)).leader).toBe(2);
+  });
+
+  it('C4: ZooKeeper moves leaders back only above leader.imbalance.per.broker.percentage, KRaft always', () => {
+    const image = (elsewhere: number): MetadataImage => ({
+      version: 1,
+      controllerEpoch: 1,
+      controller: null,
+      brokers: Object.fromEntries([1, 2].map((id) => [id, { id, rack: null, fenced: false }])),
+      topics: {
+        orders: {
+          name: 'orders',
+          config: {},
+          partitions: Array.from({ length: 10 }, (_, number) => ({
+            ...partition,
+            partition: number,
+            replicas: [1, 2],
+            isr: [1, 2],
+            leader: number < elsewhere ? 2 : 1,
+          })),
+        },
+      },
+    });
+    const moved = (elsewhere: number, above: number) => balanceLeaders(image(elsewhere), above).told.length;
+    expect([moved(1, 10), moved(2, 10), moved(1, 0), moved(0, 0)]).toEqual([0, 2, 1, 0]);
   });
 
   it('C2: of brokers that fall silent together the last one stays in the ISR', () => {

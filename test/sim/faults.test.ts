@@ -63,6 +63,13 @@ describe('N4: faults in a whole world', () => {
     expect(run.read().ledger.lost).toBe(0);
   });
 
+  test('N2, N4: a process that died behind a cut link is noticed when the link is healed, so its next life is answered at once', () => {
+    const facts = play('follower-truncates', 25_000).facts();
+    expect(ofKind(facts, 'message.dropped').filter(({ reason }) => reason === 'stale connection')).toEqual([]);
+    const back = ofKind(facts, 'node.restarted')[0]?.at ?? 0;
+    expect((ofKind(facts, 'replica.truncated')[0]?.at ?? Infinity) - back).toBeLessThan(1000);
+  });
+
   test('C1: without a majority of controllers nothing in the metadata changes, and existing leaders keep serving', () => {
     const script = [
       { at: 5000, do: 'crash', target: 'controller-1' },

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Client, Stage, orders, settle, speaks, stableGroup } from './support/coordinator.ts';
 
 /** Two members in CompletingRebalance, the first one leading. */
-function completing(more: ConstructorParameters<typeof Client>[2] = {}) {
-  const stage = Stage.elected();
+function completing(more: ConstructorParameters<typeof Client>[2] = {}, profile = '4.3') {
+  const stage = Stage.elected({}, profile);
   const clients = [new Client(stage, 'billing-1', more), new Client(stage, 'billing-2', more)] as [Client, Client];
   const joins = clients.map((client) => client.enter());
   stage.advance(6000);
@@ -103,6 +103,17 @@ describe('SyncGroup (G6)', () => {
     expect(stage.state).toBe('PreparingRebalance');
     expect(stage.factsOf('member.expired')).toMatchObject([{ member: 'billing-2', reason: 'sync', blame: 'billing-2' }]);
     expect(stage.factsOf('rebalance.started').at(-1)).toMatchObject({ reason: 'syncTimeout', member: 'billing-2' });
+  });
+
+  it('G3, V: 2.3 waits for a SyncGroup without end, as long as the member heartbeats', () => {
+    const { stage, leader, follower, assignments } = completing({ rebalanceTimeoutMs: 20_000 }, '2.3');
+    leader.sync(assignments);
+    for (let i = 0; i < 10; i++) {
+      stage.advance(5000);
+      leader.heartbeat();
+      expect(follower.heartbeat().error).toBeNull();
+    }
+    expect(stage.state).toBe('Stable');
   });
 
   it('G3: once all have synced nobody is waited for', () => {

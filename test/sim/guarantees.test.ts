@@ -87,6 +87,89 @@ describe('lost records (D3)', () => {
   });
 });
 
+describe('records that come back (D3)', () => {
+  const follows = (broker: number, leader: number): FactBody => ({
+    kind: 'replica.followed',
+    topic: 'orders',
+    partition: 0,
+    broker,
+    leader,
+    leaderEpoch: 0,
+  });
+  const copied = (broker: number, from: number, to: number): FactBody => ({
+    kind: 'replica.copied',
+    topic: 'orders',
+    partition: 0,
+    broker,
+    from,
+    to,
+  });
+  const truncated = (broker: number, from: number, to: number): FactBody => ({
+    kind: 'replica.truncated',
+    topic: 'orders',
+    partition: 0,
+    broker,
+    from,
+    to,
+  });
+  /** Broker 2 has the first of three acknowledged records and leads: two are lost. Broker 1 still has them. */
+  const lost: readonly Told[] = [
+    [0, follows(2, 1)],
+    [0, sent(0, 'a')],
+    [0, sent(1, 'b')],
+    [0, sent(2, 'c')],
+    [10, appended(0, [0])],
+    [11, copied(2, 0, 1)],
+    [12, appended(1, [1, 2])],
+    [13, acknowledged(0, [0, 1, 2])],
+    [50, led(1, 1, 2)],
+  ];
+
+  it('D3: a second unclean election that brings the old leader back brings back what was lost', () => {
+    expect(after(...lost).ledger.lost).toBe(2);
+    const state = after(...lost, [90, led(3, 2, 1)]);
+    expect(state.ledger).toMatchObject({ lost: 0, breaches: [] });
+    expect(fateOf(state, 'web', 2)).toMatchObject({ fate: 'acknowledged', offset: 2 });
+  });
+
+  it('D3: what the leader in between had taken is lost in its turn', () => {
+    const state = after(...lost, [60, sent(3, 'd')], [70, appended(1, [3], 1, 2)], [75, acknowledged(1, [3])], [90, led(3, 2, 1)]);
+    expect(state.ledger.breaches).toMatchObject([{ guarantee: 'lost', number: 3, fact: 12 }]);
+    expect(state.ledger.lost).toBe(1);
+  });
+
+  it('D3: an old leader that has followed meanwhile was cut: it brings nothing back', () => {
+    const meanwhile: readonly Told[] = [
+      [60, follows(1, 2)],
+      [61, truncated(1, 3, 1)],
+      [70, sent(3, 'd')],
+      [71, appended(1, [3], 1, 2)],
+      [72, copied(1, 1, 2)],
+      [73, acknowledged(1, [3])],
+    ];
+    const state = after(...lost, ...meanwhile, [90, led(2, 2, 1)]);
+    expect(state.ledger.lost).toBe(2);
+    expect(fateOf(state, 'web', 3)?.fate).toBe('acknowledged');
+  });
+
+  it('D3: a group that committed past them elsewhere has skipped them when they come back', () => {
+    const state = after(
+      ...lost,
+      [60, sent(3, 'd')],
+      [70, appended(1, [3], 1, 2)],
+      [75, processed(3, 1)],
+      [80, committed(2)],
+      [90, led(3, 2, 1)],
+    );
+    expect(state.ledger.breaches.filter(({ guarantee }) => guarantee === 'skipped').map(({ number }) => number)).toEqual([0, 1]);
+  });
+
+  it('D1, T3: records deleted with their topic are not lost', () => {
+    const state = after(...lost.slice(0, -1), [50, { kind: 'topic.deleted', topic: 'orders' }], [60, led(0, 0, 2)]);
+    expect(state.ledger.lost).toBe(0);
+  });
+});
+
 describe('what a group did (D1, D3)', () => {
   it('D3, G12: a record processed three times makes two duplicates, in this group alone', () => {
     const { groups } = after(

@@ -50,13 +50,13 @@ function send(partitioner: Partitioner, available: readonly number[], count: num
 }
 
 describe.each(partitioners)('the partitioner $name', (partitioner) => {
-  it('P2: chooses a partition with a leader, or any when none has one', () => {
+  it('P2: chooses a partition there is, with a leader where it heeds leaders and any has one', () => {
     fc.assert(
       fc.property(topics, fc.array(draws, { minLength: 1, maxLength: 30 }), (topic, luck) => {
         let state = freshState;
         for (const draw of luck) {
           const choice = partitioner.choose(state, topic, draw);
-          if (topic.available.length > 0) expect(topic.available).toContain(choice.partition);
+          if (topic.available.length > 0 && partitioner.heedsLeaders) expect(topic.available).toContain(choice.partition);
           expect(choice.partition).toBeGreaterThanOrEqual(0);
           expect(choice.partition).toBeLessThan(topic.partitions);
           state = partitioner.onNewBatch(choice.state, topic, choice.partition, draw);
@@ -102,8 +102,10 @@ describe('P2: a key decides its partition', () => {
     expect(utf8('\ud800')).toEqual(utf8('?'));
   });
 
-  it('P2: only RoundRobinPartitioner does not look at keys', () => {
-    expect(partitioners.filter(({ hashesKeys }) => !hashesKeys).map(({ name }) => name)).toEqual(['round-robin', 'round-robin-skipping']);
+  it('P2: RoundRobinPartitioner does not look at keys, and people write their own', () => {
+    const names = (by: string) => partitioners.filter((it) => !it.hashesKeys && it.by === by).map(({ name }) => name);
+    expect(names('roundRobin')).toEqual(['round-robin', 'round-robin-skipping']);
+    expect(names('custom')).toEqual(['key-length', 'first-partition', 'hash-mod', 'process-hash', 'crc32']);
   });
 });
 
@@ -169,5 +171,42 @@ describe('P2: records without a key', () => {
       'round-robin-skipping',
       'round-robin',
     ]);
+  });
+});
+
+describe('P2: partitioners people write themselves', () => {
+  const topic = { partitions: 6, available: [0, 1, 2, 3, 4, 5] };
+  const keys = Array.from({ length: 200 }, (_, n) => `user_${n}`);
+  const of = (name: Partitioner['name'], key: string | null, process = 0) =>
+    named(name).choose(freshState, topic, 0, key, process).partition;
+
+  it('P2: key-length counts characters, first-partition counts nothing', () => {
+    expect([of('key-length', 'a'), of('key-length', 'user_7'), of('key-length', null)]).toEqual([1, 0, 0]);
+    expect(new Set(keys.map((key) => of('first-partition', key)))).toEqual(new Set([0]));
+  });
+
+  it('P2: hash-mod is Java’s hashCode, never negative', () => {
+    expect(of('hash-mod', 'hello')).toBe(99162322 % 6);
+    // "polygenelubricants".hashCode() is the smallest int there is: its abs() would be negative.
+    expect(of('hash-mod', 'polygenelubricants')).toBe((((-(2 ** 31) % 6) + 6) % 6) + 0);
+  });
+
+  it('P2: crc32 is zlib’s, so that librdkafka and Java part over most keys', () => {
+    expect(of('crc32', '123456789')).toBe(0xcbf43926 % 6);
+    expect(of('crc32', null)).toBe(0);
+    const apart = keys.filter((key) => of('crc32', key) !== partitionForKey(utf8(key), 6));
+    expect(apart.length).toBeGreaterThan(100);
+  });
+
+  it('P2: process-hash is one function in one process and another in the next', () => {
+    expect(keys.map((key) => of('process-hash', key, 1))).toEqual(keys.map((key) => of('process-hash', key, 1)));
+    const moved = keys.filter((key) => of('process-hash', key, 1) !== of('process-hash', key, 2));
+    expect(moved.length).toBeGreaterThan(100);
+    for (const process of [1, 2]) expect(new Set(keys.map((key) => of('process-hash', key, process))).size).toBe(6);
+  });
+
+  it('P2: random sends each record without a key somewhere else, and keys where Java does', () => {
+    expect(send(named('random'), [0, 1, 2, 3], 6, 4)).toEqual([0, 1, 2, 3, 0, 1]);
+    expect(named('random').hashesKeys).toBe(true);
   });
 });

@@ -78,7 +78,7 @@ describe('producer: fates', () => {
       });
       expect(rig.context.accumulator).toMatchObject({ memoryUsed: 0, incomplete: 0 });
       expect(rig.context.pending).toEqual([]);
-      expect(acknowledged.length).toBeGreaterThan(100);
+      expect(acknowledged.length).toBeGreaterThan(80);
     }
   });
 
@@ -87,13 +87,14 @@ describe('producer: fates', () => {
     for (let seed = 1; seed <= 14; seed++) {
       const rig = adventure(seed, true);
       retries += rig.model.retries;
-      const numbered = new Map<string, string>();
+      const numbered = new Map<string, number>();
       for (const { message } of rig.posted)
         for (const { topic, partition, records, producerEpoch, baseSequence } of message.batches) {
-          const name = `${topic}-${partition} ${producerEpoch} ${baseSequence}`;
-          const numbers = records.map(({ number }) => number).join();
-          expect(numbered.get(name) ?? numbers, `seed ${seed}: ${name}`).toBe(numbers);
-          numbered.set(name, numbers);
+          for (const [i, { number }] of records.entries()) {
+            const name = `${topic}-${partition} ${producerEpoch} ${baseSequence + i}`;
+            expect(numbered.get(name) ?? number, `seed ${seed}: ${name}`).toBe(number);
+            numbered.set(name, number);
+          }
         }
     }
     expect(retries).toBeGreaterThan(200);

@@ -4,10 +4,10 @@ import { producerRig, type Posted, type Rig } from './support/producerRig.ts';
 const last = (rig: Rig): Posted => rig.posted.at(-1)!;
 const plain = { 'linger.ms': 0, acks: '1' } as const; // acks=1 turns idempotence off
 
-describe('producer: idempotence', () => {
-  const sequences = (rig: Rig) =>
-    rig.posted.map(({ message }) => message.batches.map(({ producerEpoch, baseSequence }) => [producerEpoch, baseSequence])[0]);
+const sequences = (rig: Rig) =>
+  rig.posted.map(({ message }) => message.batches.map(({ producerEpoch, baseSequence }) => [producerEpoch, baseSequence])[0]);
 
+describe('producer: idempotence', () => {
   it('P7: 4.3 is idempotent by default: batches carry the producer id and sequences that count records', () => {
     const rig = producerRig({ config: { 'linger.ms': 0 }, produce: 'auto' });
     rig.start();
@@ -143,5 +143,48 @@ describe('producer: idempotence', () => {
     const numbers = rig.posted.slice(3).map(({ message }) => message.batches[0]?.records.map(({ number }) => number));
     expect(numbers.flat()).toEqual([1, 2, 3]);
     expect(sequences(rig).slice(3)[0]).toEqual([1, 0]);
+  });
+});
+
+describe('producer: idempotence by version', () => {
+  it('P7, V: 2.3 cannot raise its epoch: what the broker cannot place fails, and the next batch goes under a new id', () => {
+    const rig = producerRig({ profile: '2.3', config: { 'linger.ms': 0, 'enable.idempotence': true } });
+    rig.start();
+    for (let i = 0; i < 3; i++) rig.send('k', 0);
+    const [first, second, third] = rig.posted;
+    rig.refuse(first!, 'MESSAGE_TOO_LARGE');
+    rig.refuse(second!, 'OUT_OF_ORDER_SEQUENCE_NUMBER');
+    rig.refuse(third!, 'OUT_OF_ORDER_SEQUENCE_NUMBER');
+    expect(rig.facts('batch.failed').map(({ numbers }) => numbers)).toEqual([[0], [1], [2]]);
+    rig.send('k', 0);
+    rig.run(2000);
+    const ids = rig.posted.map(({ message }) => message.batches[0]?.producerId);
+    expect(ids).toEqual([1000, 1000, 1000, 1001]);
+    expect(sequences(rig).at(-1)).toEqual([0, 0]);
+  });
+
+  it('P7, V: in 2.3, too, a number that only came too early is tried again', () => {
+    const rig = producerRig({ profile: '2.3', config: { 'linger.ms': 0, 'enable.idempotence': true } });
+    rig.start();
+    for (let i = 0; i < 2; i++) rig.send('k', 0);
+    const [first, second] = rig.posted;
+    rig.refuse(first!, 'NOT_ENOUGH_REPLICAS');
+    rig.refuse(second!, 'OUT_OF_ORDER_SEQUENCE_NUMBER');
+    rig.run(500);
+    rig.accept(rig.posted.at(-1)!);
+    rig.run(1000);
+    rig.accept(rig.posted.at(-1)!);
+    expect(rig.model).toMatchObject({ acknowledged: 2, failed: 0 });
+    expect(new Set(rig.posted.map(({ message }) => message.batches[0]?.producerId))).toEqual(new Set([1000]));
+  });
+
+  it('P7, V: 3.9 turns idempotence off with a warning when more than five requests may be in flight', () => {
+    const started = (profile: '2.8' | '3.9' | '4.3', config: Record<string, string | number>) => {
+      const rig = producerRig({ profile, config });
+      rig.start();
+      return rig.facts('idempotence.disabled').length;
+    };
+    const six = { 'max.in.flight.requests.per.connection': 6 };
+    expect([started('2.8', six), started('3.9', six), started('3.9', { ...six, acks: '1' })]).toEqual([0, 1, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { profiles, type ProfileName } from '../../src/sim/config/index.ts';
 import { producerRig, type Posted, type Rig } from './support/producerRig.ts';
 
 const last = (rig: Rig): Posted => rig.posted.at(-1)!;
@@ -23,8 +24,8 @@ describe('producer: retries', () => {
     expect(rig.model).toMatchObject({ retries: 2, acknowledged: 1, failed: 0, results: ['test-0@0'] });
   });
 
-  it('P6: 2.8 always waits 100 ms', () => {
-    const rig = producerRig({ profile: '2.8', config: plain });
+  it.each(['2.3', '2.8'] as const)('P6: %s always waits 100 ms', (profile) => {
+    const rig = producerRig({ profile, config: plain });
     rig.start();
     rig.send('k', 0);
     for (const at of [0, 100, 200, 300]) {
@@ -49,8 +50,8 @@ describe('producer: retries', () => {
     expect(last(rig)).toMatchObject({ broker: 2, at: 1100 });
   });
 
-  it('P6: 4.3 skips the back-off when the answer names the new leader', () => {
-    const rig = producerRig({ config: plain });
+  it.each(['3.9', '4.3'] as const)('P6: %s skips the back-off when the answer names the new leader', (profile) => {
+    const rig = producerRig({ profile, config: { ...plain, 'linger.ms': 0 } });
     rig.start();
     rig.run(1000);
     rig.lead('test', 0, 2);
@@ -60,12 +61,12 @@ describe('producer: retries', () => {
     expect(rig.facts('batch.retried')[0]?.backoffMs).toBe(0);
   });
 
-  it('P6: an error that no retry can mend fails the batch at once', () => {
+  it('P4, P6: an error that no retry can mend fails the batch at once', () => {
     const rig = producerRig({ config: plain });
     rig.start();
     rig.send('k', 0);
     rig.refuse(last(rig), 'MESSAGE_TOO_LARGE');
-    expect(rig.facts('batch.failed')[0]).toMatchObject({ error: 'MESSAGE_TOO_LARGE', numbers: [0] });
+    expect(rig.facts('batch.failed')[0]).toMatchObject({ error: 'RecordTooLargeException', numbers: [0] });
     expect(rig.model).toMatchObject({ failed: 1, acknowledged: 0, retries: 0 });
   });
 
@@ -146,6 +147,18 @@ describe('producer: retries', () => {
     expect(rig.posted.slice(2).map(({ connection }) => connection)).toEqual(['main#2', 'main#2']);
     rig.accept(late); // too late: nobody waits for it any more
     expect(rig.model.acknowledged).toBe(0);
+  });
+
+  it('P6: 3.9 and 4.3 tell a timeout of the request from a closed connection, older clients do not', () => {
+    const told = (profile: ProfileName) => {
+      const rig = producerRig({ profile, config: { ...plain, 'request.timeout.ms': 1000 } });
+      rig.start();
+      rig.silent.add(1);
+      rig.send('k', 0);
+      rig.run(1100);
+      return rig.facts('batch.retried')[0]?.error;
+    };
+    expect(profiles.map(told)).toEqual(['NETWORK_EXCEPTION', 'NETWORK_EXCEPTION', 'REQUEST_TIMED_OUT', 'REQUEST_TIMED_OUT']);
   });
 
   it('P6: a closed connection fails what was in flight; the old connection is not heard again', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ProfileName } from '../../src/sim/config/index.ts';
 import { ReplicaRig, metadata, only, orders0 } from './support/replicaRig.ts';
 
 const highWatermark = (rig: ReplicaRig) => rig.context.highWatermark;
 
 /** A leader of three in sync, with followers that have fetched from the end. */
-function leader(options: { profile?: '2.8' | '4.3'; minIsr?: number; isr?: number[] } = {}): ReplicaRig {
+function leader(options: { profile?: ProfileName; minIsr?: number; isr?: number[] } = {}): ReplicaRig {
   const rig = new ReplicaRig({ profile: options.profile ?? '4.3' });
   rig.lead({ isr: options.isr ?? [1, 2, 3] }, { config: { 'min.insync.replicas': options.minIsr ?? 1 } });
   for (const id of [2, 3]) rig.fetchBy(id, 0);
@@ -62,15 +63,18 @@ describe('the high watermark', () => {
     expect(highWatermark(rig)).toBe(1);
   });
 
-  test('R2: 4.3: stands still while the ISR is smaller than min.insync.replicas, whatever the acks', () => {
-    const rig = leader({ minIsr: 2, isr: [1] });
-    rig.lead({ isr: [1] }, { live: [1], config: { 'min.insync.replicas': 2 } });
-    rig.append([0], { acks: 1 });
-    expect([rig.context.log.endOffset, highWatermark(rig)]).toEqual([1, 0]);
-  });
+  test.each(['3.9', '4.3'] as const)(
+    'R2: %s: stands still while the ISR is smaller than min.insync.replicas, whatever the acks',
+    (profile) => {
+      const rig = leader({ profile, minIsr: 2, isr: [1] });
+      rig.lead({ isr: [1] }, { live: [1], config: { 'min.insync.replicas': 2 } });
+      rig.append([0], { acks: 1 });
+      expect([rig.context.log.endOffset, highWatermark(rig)]).toEqual([1, 0]);
+    },
+  );
 
-  test('R2: 2.8: goes on with what is left of the ISR', () => {
-    const rig = new ReplicaRig({ profile: '2.8' });
+  test.each(['2.3', '2.8'] as const)('R2: %s: goes on with what is left of the ISR', (profile) => {
+    const rig = new ReplicaRig({ profile });
     rig.lead({ isr: [1] }, { live: [1], config: { 'min.insync.replicas': 2 } });
     rig.append([0], { acks: 1 });
     expect(highWatermark(rig)).toBe(1);
@@ -108,15 +112,18 @@ describe('writing', () => {
     expect(rig.answers(rig.append([0], { acks: 1 }))).toEqual([{ error: null, baseOffset: 0 }]);
   });
 
-  test('R5: 2.8: an ISR that falls below the minimum afterwards is told with NOT_ENOUGH_REPLICAS_AFTER_APPEND', () => {
-    const rig = leader({ profile: '2.8', minIsr: 2 });
-    rig.append([0]);
-    const answers = rig.answers(commitIsr(rig, [1], 1, 60_000));
-    expect(answers).toEqual([{ error: 'NOT_ENOUGH_REPLICAS_AFTER_APPEND', baseOffset: -1 }]);
-  });
+  test.each(['2.3', '2.8'] as const)(
+    'R5: %s: falling below the minimum afterwards is told with NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+    (profile) => {
+      const rig = leader({ profile, minIsr: 2 });
+      rig.append([0]);
+      const answers = rig.answers(commitIsr(rig, [1], 1, 60_000));
+      expect(answers).toEqual([{ error: 'NOT_ENOUGH_REPLICAS_AFTER_APPEND', baseOffset: -1 }]);
+    },
+  );
 
-  test('R5: 4.3: then the HW stands still, so that only the timeout of the request is left', () => {
-    const rig = leader({ minIsr: 2 });
+  test.each(['3.9', '4.3'] as const)('R5: %s: then the HW stands still, so that only the timeout of the request is left', (profile) => {
+    const rig = leader({ profile, minIsr: 2 });
     rig.append([0]);
     expect(rig.answers(commitIsr(rig, [1], 1, 60_000))).toEqual([]);
     expect(rig.context.waiting).toHaveLength(1);

@@ -37,6 +37,7 @@ function world(states: Readonly<Record<string, NodeView['state']>> = {}, more: P
     brokers: [1, 2, 3],
     groups: { billing: { members: ['billing-1', 'billing-2'], spec: billing as NonNullable<typeof billing> } },
     cuts: [],
+    slowLinks: [],
     controllerAvailable: true,
     cluster: {},
     ...more,
@@ -230,16 +231,44 @@ describe('topics', () => {
     expect(told({ do: 'addPartitions', topic: 'order', partitions: 2 })).toMatch(/^UNKNOWN_TOPIC_OR_PARTITION/);
   });
 
+  test('T3: a topic is deleted by name', () => {
+    expect(told({ do: 'deleteTopic', topic: 'orders' })).toEqual([
+      { op: 'admin', message: { type: 'DeleteTopic', correlationId: 0, topic: 'orders' } },
+    ]);
+    expect(told({ do: 'deleteTopic', topic: 'order' })).toMatch(/^UNKNOWN_TOPIC_OR_PARTITION/);
+    expect(told({ do: 'deleteTopic', topic: 'orders' }, world({}, { cluster: { 'delete.topic.enable': false } }))).toMatch(
+      /^TOPIC_DELETION_DISABLED/,
+    );
+  });
+
+  test('T3: settings of a topic are set, and null gives them back to the broker', () => {
+    const config = { 'retention.ms': '10s', 'cleanup.policy': ['compact', 'delete'], 'max.message.bytes': null };
+    expect(told({ do: 'alterConfig', topic: 'orders', config })).toEqual([
+      {
+        op: 'admin',
+        message: {
+          type: 'AlterConfig',
+          correlationId: 0,
+          topic: 'orders',
+          set: { 'retention.ms': 10_000, 'cleanup.policy': 'compact,delete' },
+          remove: ['max.message.bytes'],
+        },
+      },
+    ]);
+    for (const wrong of [{ 'retention.ms': -2 }, { 'cleanup.policy': 'drop' }, { 'linger.ms': 5 }, { 'retension.ms': null }])
+      expect(told({ do: 'alterConfig', topic: 'orders', config: wrong })).toMatch(/^INVALID/);
+    expect(told({ do: 'alterConfig', topic: 'order', config: {} })).toMatch(/^UNKNOWN_TOPIC_OR_PARTITION/);
+  });
+
   test('C1: without a majority of the controllers nothing in the metadata changes', () => {
     expect(told({ do: 'createTopic', topic: 'payments' }, world({}, { controllerAvailable: false }))).toMatch(/^REQUEST_TIMED_OUT/);
   });
 });
 
-test('an unknown verb, one that comes later and a missing parameter are told apart', () => {
+test('an unknown verb and a missing parameter are told apart', () => {
   expect(checkCommand({ do: 'crush', target: 1 }, world())).toMatchObject([
     { code: 'unknownVerb', message: expect.stringContaining('Did you mean "crash"') as string },
   ]);
-  expect(checkCommand({ do: 'shutdown', target: 1 }, world())).toMatchObject([{ code: 'comesLater' }]);
   expect(checkCommand({ do: 'crash' }, world())).toMatchObject([{ message: '"target" of crash is missing' }]);
   expect(checkCommand({ do: 'crash', target: 1 }, world())).toEqual([]);
 });

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { across, levelAcross, pathOf, pointOn, reversed } from '../../src/view/geometry/curve.ts';
 import { createFlights, createPlaces, flightAt, mostFlights } from '../../src/view/geometry/flight.ts';
+import { brokersIn } from '../../src/view/geometry/brokers.ts';
+import { cutsOf } from '../../src/view/geometry/cut.ts';
 import { flagsOf, placeFlags } from '../../src/view/geometry/flags.ts';
 import { createKeep } from '../../src/view/geometry/keep.ts';
 import { hueOf, keyLabel } from '../../src/view/geometry/keys.ts';
@@ -9,6 +11,8 @@ import { fitText } from '../../src/view/geometry/label.ts';
 import { layers, type Layer } from '../../src/view/geometry/layer.ts';
 import { badgesOf } from '../../src/view/geometry/member.ts';
 import { sceneOf } from '../../src/view/geometry/scene.ts';
+import { stackedScene } from '../../src/view/geometry/stacked.ts';
+import { stripOf } from '../../src/view/geometry/strip.ts';
 import { gapOf, tapeOf } from '../../src/view/geometry/tape.ts';
 import { neighbour, targetsOf } from '../../src/view/geometry/targets.ts';
 import { messageWords } from '../../src/view/marks/messageWords.ts';
@@ -60,6 +64,42 @@ describe('tapes', () => {
     const placed = placeFlags(flags, { tape, left: 100, right: 400, lanes: 1, size: 12, measure });
     expect(placed.map((it) => it.text?.anchor ?? null)).toEqual(['end', 'start', null, null]);
     expect(placed.map((it) => it.name)).toEqual(['a committed 4', 'b committed 4', 'c committed 4', 'd committed 4']);
+  });
+});
+
+describe('a compacted log', () => {
+  /** The cells of the first row, by offset; `left`: which records are still there. */
+  const cellsWith = (left: (offset: number) => boolean): ReadonlyMap<number, number> => {
+    const model = modelOf({ records: 40 });
+    const topics = model.topics.map((topic) => ({
+      ...topic,
+      partitions: topic.partitions.map((it) => ({ ...it, records: it.records.filter(({ offset }) => left(offset)) })),
+    }));
+    const [width, height] = rooms.large;
+    const seldom = { brokersIn, cutsOf, stripOf, stackedScene };
+    const keep = createKeep();
+    const view = {
+      arrangement: 'topic',
+      layers: new Set<Layer>(layers),
+      width,
+      height,
+      measure,
+      words: stageWords(),
+      keep,
+      seldom,
+    } as const;
+    const [row] = sceneOf({ model: { ...model, topics }, ...view }).rows;
+    return new Map(row?.cells.map((cell) => [Number(cell.offset.text), cell.x]));
+  };
+
+  test('L4: records keep their places on the tape, and holes stay empty', () => {
+    const full = cellsWith(() => true);
+    const shown = [...full.keys()];
+    const [first = 0] = shown;
+    expect(shown.length).toBeGreaterThan(4);
+    const sparse = cellsWith((offset) => offset % 3 === 0 && offset !== first + 3);
+    const expected = shown.filter((offset) => offset % 3 === 0 && offset !== first + 3);
+    expect([...sparse]).toEqual(expected.map((offset) => [offset, full.get(offset)]));
   });
 });
 

@@ -105,7 +105,7 @@ describe('a thing on the stage', () => {
     expect(verbs(member)).toContain('restart');
     expect(verbs(member)).not.toContain('crash');
     session.undo();
-    expect(verbs({ kind: 'broker', id: 1 })).toEqual(['crash', 'pause', 'links']);
+    expect(verbs({ kind: 'broker', id: 1 })).toEqual(['crash', 'pause', 'shutdown', 'links', 'addBroker']);
     expect(verbs({ kind: 'producer', id: 'web-1' })).toContain('send');
     expect(verbs({ kind: 'record', topic: 'orders', partition: 0, offset: 0 })).toEqual([]);
   });

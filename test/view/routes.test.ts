@@ -1,15 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { hrefOf, lessonHref, lessonIdOf, parseRoute, quizHref } from '../../src/view/routes.ts';
+import { hrefOf, lessonHref, lessonIdOf, parseRoute } from '../../src/view/routes.ts';
 
 describe('addresses', () => {
-  test.each(['#/', '#/learn/03-groups/one-owner', '#/learn/03-groups/one-owner/crash', '#/quiz', '#/quiz/one-owner'])(
-    '%s leads somewhere and back',
-    (hash) => {
-      const route = parseRoute(hash);
-      expect(route.place).not.toBe('unknown');
-      expect(hrefOf(route)).toBe(hash);
-    },
-  );
+  test.each([
+    '#/',
+    '#/learn/03-groups/one-owner',
+    '#/learn/03-groups/one-owner/crash',
+    '#/quiz',
+    '#/quiz/one-owner',
+    '#/scenes',
+    '#/scene/unclean-election',
+    '#/fidelity',
+    '#/fidelity/G7',
+  ])('%s leads somewhere and back', (hash) => {
+    const route = parseRoute(hash);
+    expect(route.place).not.toBe('unknown');
+    expect(hrefOf(route)).toBe(hash);
+  });
 
   test('an empty one is the first page', () => {
     expect(parseRoute('').place).toBe('home');
@@ -17,7 +24,7 @@ describe('addresses', () => {
     expect(parseRoute('#/learn').place).toBe('home');
   });
 
-  test.each(['#/nowhere', '#/learn/one', '#/learn/a/b/c/d', '#/quiz/a/b', '#/%E0%A4%A'])(
+  test.each(['#/nowhere', '#/learn/one', '#/learn/a/b/c/d', '#/quiz/a/b', '#/scene', '#/scenes/a', '#/fidelity/G7/x', '#/%E0%A4%A'])(
     '%s is unknown and keeps what was written',
     (hash) => {
       const route = parseRoute(hash);
@@ -27,7 +34,7 @@ describe('addresses', () => {
   );
 
   test('names with special letters survive', () => {
-    const route = parseRoute(quizHref('a b/c?'));
+    const route = parseRoute(hrefOf({ place: 'quiz', id: 'a b/c?' }));
     expect(route).toEqual({ place: 'quiz', id: 'a b/c?' });
   });
 

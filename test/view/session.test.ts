@@ -81,6 +81,24 @@ describe('the session', () => {
   });
 });
 
+describe('a preview', () => {
+  test('stands before there is a run, and what was asked meanwhile is done when one has begun', () => {
+    const scene = groupScene();
+    const { model, facts } = session.present ?? { model: null, facts: [] };
+    if (model === null) throw new Error('no run');
+    const early = new Session(() => 0);
+    early.preview(scene, { model, facts });
+    expect([early.model, early.facts, early.known, early.t]).toEqual([model, facts, facts, 0]);
+    expect(early.scenario).toBe(scene);
+    early.seek(1000);
+    early.play();
+    expect([early.t, early.playing]).toEqual([0, false]);
+    early.load(scene);
+    early.catchUp();
+    expect([early.t, early.playing]).toEqual([1000, true]);
+  });
+});
+
 describe('a command', () => {
   test('at the latest moment just happens', () => {
     session.seek(2000);

@@ -27,6 +27,8 @@ export function producer(dice: Dice, topics: readonly string[]): Record<string, 
         ? { 'enable.idempotence': dice.chance(0.7) }
         : {}),
     ...(dice.chance(0.2) ? { 'metadata.max.age.ms': 5000 } : {}),
+    ...(dice.chance(0.25) ? { 'compression.type': dice.pick(['gzip', 'snappy', 'lz4', 'zstd']) } : {}),
+    ...(dice.chance(0.15) ? { 'partitioner.class': dice.pick(['key-length', 'hash-mod', 'process-hash', 'crc32', 'random']) } : {}),
   };
   return { config, workload: dice.some(topics).map((name) => workload(dice, name)) };
 }
@@ -41,28 +43,44 @@ function workload(dice: Dice, name: string): Record<string, unknown> {
     stopAt: WORKLOAD_MS,
     keys: dice.pick([null, 'user_{1..8}', ['a', 'b', 'c']]),
     pick: dice.pick(['turn', 'random']),
-    value: { bytes: dice.pick([10, 60, 180]) },
+    value: { bytes: dice.pick([10, 60, 180]), kind: dice.pick(['bytes', 'text', 'json']) },
     mode,
+    ...(dice.chance(0.08) ? { poison: [dice.between(0, 30)] } : {}),
   };
 }
 
-export function group(dice: Dice, name: string, topics: readonly string[]): Record<string, unknown> {
+export function group(dice: Dice, kafka: string, name: string, topics: readonly string[]): Record<string, unknown> {
   const application = app(dice);
-  const config = consumerConfig(dice);
+  const config = consumerConfig(dice, kafka);
   // Whoever waits for a commit after each record must not take up more than it can do within max.poll.interval.ms.
   const patient = ['auto', 'none', 'syncPerPoll', 'asyncPerPoll'].includes(String(application['commit']));
+  const read = dice.some(topics);
+  // All forward to the last topic, and who reads that does not: no record goes round in circles.
+  const last = topics.at(-1) ?? '';
+  const forwards = topics.length > 1 && !read.includes(last) && dice.chance(0.4);
+  const alone = dice.chance(0.15) ? [{ id: `${name}-alone`, assign: [`${dice.pick(read)}-0`] }] : [];
+  const isStatic = dice.chance(0.2);
   return {
-    topics: dice.some(topics),
+    topics: !forwards && dice.chance(0.1) ? { pattern: '.*s' } : read,
     config: patient ? { ...config, 'max.poll.records': dice.pick([1, 20, 200]) } : config,
-    members: numbered(name, dice.between(1, 5)).map((id) => ({ id, joinAt: dice.pick([0, 0, 1000, 8000]) })),
-    app: application,
+    members: [
+      ...numbered(name, dice.between(1, 5)).map((id) => ({
+        id,
+        joinAt: dice.pick([0, 0, 1000, 8000]),
+        ...(isStatic && { config: { 'group.instance.id': id } }),
+      })),
+      ...alone,
+    ],
+    app: forwards ? { ...application, forwardTo: last } : application,
   };
 }
 
-export function consumerConfig(dice: Dice): Record<string, unknown> {
+const EAGER: readonly (readonly string[])[] = [['range'], ['roundrobin'], ['sticky'], ['sticky', 'range']];
+
+export function consumerConfig(dice: Dice, kafka: string): Record<string, unknown> {
   const session = dice.pick([2000, 4000, 10_000]);
   return {
-    'partition.assignment.strategy': dice.pick([['range'], ['roundrobin'], ['sticky'], ['sticky', 'range']]),
+    'partition.assignment.strategy': dice.pick(kafka === '2.3' ? EAGER : [...EAGER, ['cooperative-sticky'], ['cooperative-sticky']]),
     'session.timeout.ms': session,
     'heartbeat.interval.ms': dice.pick([300, 1000, session / 3 - 1]) | 0,
     'max.poll.interval.ms': dice.pick([8000, 15_000]),
@@ -82,6 +100,9 @@ function app(dice: Dice): Record<string, unknown> {
     perRecordMs: dice.pick([0, 1, 3, 8]),
     commit: dice.pick(['auto', 'auto', 'syncPerPoll', 'syncPerRecord', 'asyncPerPoll', { every: 5 }, 'none']),
     commitOnRevoke: dice.chance(0.3),
+    // A poison pill ends whoever does not skip it.
+    onError: dice.pick(['skip', 'skip', 'skip', 'close']),
     ...(dice.chance(0.1) ? { failOn: { key: 'user_3' }, onError: dice.pick(['skip', 'close', 'crash']) } : {}),
+    ...(dice.chance(0.05) ? { failOn: { offset: dice.between(0, 40), times: 2 }, onError: 'retry' } : {}),
   };
 }

@@ -118,6 +118,8 @@ function settle(simulation: Simulation, failures: string[]): number | null {
   let left: readonly string[] = [];
   for (let t = TROUBLE_MS + 6000; t <= TROUBLE_MS + PATIENCE_MS; t += 1000) {
     const model = simulation.runUntil(t);
+    // One that was about to leave when everything was mended has gone since.
+    for (const { id, state } of model.brokers) if (state === 'stopped') give(simulation, { do: 'restart', target: id });
     left = unsettled(simulation, model);
     if (left.length === 0) return t - TROUBLE_MS;
     // Policies that need not have committed the last records yet: a person does it for them.

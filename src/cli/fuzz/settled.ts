@@ -22,17 +22,22 @@ const outOfSync = ({ name, partitions }: TopicModel): string[] =>
   });
 
 function unfinished(simulation: Simulation, group: GroupModel, model: ReadModel): string[] {
-  if (group.members.every(({ state }) => state === 'closed' || state === 'failed' || state === 'crashed')) return [];
+  const { groups, members } = simulation.world();
+  // Who assigned itself partitions takes no part in the group.
+  const joined = group.members.filter(({ id }) => members[id]?.spec.assign === undefined);
+  if (joined.every(({ state }) => state === 'closed' || state === 'failed' || state === 'crashed')) return [];
   if (group.state !== 'Stable') return [`${group.id} is ${group.state}`];
-  const { groups } = simulation.world();
-  if (groups[group.id]?.app.commit === 'none') return [];
+  const app = groups[group.id]?.app;
+  // Who tries again for ever never gets past a poison pill.
+  if (app?.commit === 'none' || app?.onError === 'retry') return [];
   return group.offsets.flatMap(({ topic, partition, committed, lag }) => {
     const name = `${topic}-${partition}`;
     if (lag === 0) return [];
     // Nothing was ever to be committed: whoever owns the partition stands at its end.
-    const position = group.members.map((member) => member.position[topic]?.[partition]).find((it) => it !== undefined);
-    const end = model.topics.find((it) => it.name === topic)?.partitions[partition]?.highWatermark;
-    if (committed === null && position !== undefined && position === end) return [];
+    const position = joined.map((member) => member.position[topic]?.[partition]).find((it) => it !== undefined);
+    const { highWatermark: end, logStartOffset: start = 0 } = model.topics.find((it) => it.name === topic)?.partitions[partition] ?? {};
+    // Nor where what was committed has been deleted since (L3).
+    if ((committed ?? -1) < start && position !== undefined && position === end) return [];
     return [`${group.id} lags at ${name}: committed ${committed ?? 'nothing'}, position ${position ?? 'nobody'}, end ${end}`];
   });
 }

@@ -5,7 +5,7 @@ import type { Dice } from './dice.ts';
 import { consumerConfig, group, producer } from './clients.ts';
 
 /** Everything that can be commanded. */
-export const fuzzedVerbs: readonly string[] = verbs.filter((verb) => verb.later === null).map((verb) => verb.name);
+export const fuzzedVerbs: readonly string[] = verbs.map((verb) => verb.name);
 
 const nodesOf = (view: VerbView, ...states: readonly string[]): string[] =>
   Object.keys(view.nodes).filter((id) => states.includes(view.nodes[id]?.state ?? ''));
@@ -22,12 +22,23 @@ const makers: Readonly<Record<string, Maker>> = {
   restart: (dice, view) => onNode(dice, 'restart', nodesOf(view, 'crashed', 'stopped')),
   pause: (dice, view) => onNode(dice, 'pause', nodesOf(view, 'running')),
   resume: (dice, view) => onNode(dice, 'resume', nodesOf(view, 'paused')),
+  shutdown: (dice, view) => onNode(dice, 'shutdown', nodesOf(view, 'running', 'paused')),
+  addBroker: (_dice, view) => (view.brokers.length > 6 ? null : { do: 'addBroker' }),
+  electLeaders: (dice, view) => ({ do: 'electLeaders', ...(dice.chance(0.5) && partitionOf(dice, view)) }),
   cut: (dice, view) => {
     const a = dice.pick(dice.chance(0.3) ? of(view, 'producer') : Object.keys(view.nodes));
     const others = of(view, 'broker').filter((id) => id !== a);
     return others.length === 0 ? null : { do: 'cut', between: [a, dice.pick(others)] };
   },
   heal: (dice, view) => (view.cuts.length === 0 ? null : { do: 'heal', between: [...dice.pick(view.cuts)] }),
+  slowLink: (dice, view) => {
+    const a = dice.pick(Object.keys(view.nodes));
+    const others = of(view, 'broker').filter((id) => id !== a);
+    const bandwidthBytesPerMs = dice.pick([undefined, 1, 100]);
+    const slow = { latencyMs: dice.between(1, 3000), ...(bandwidthBytesPerMs && { bandwidthBytesPerMs }) };
+    return others.length === 0 ? null : { do: 'slowLink', between: [a, dice.pick(others)], ...slow };
+  },
+  slowDisk: (dice, view) => ({ do: 'slowDisk', target: dice.pick(view.brokers), appendMs: dice.pick([0, 2, 10, 40]) }),
   send: (dice, view) => {
     const topic = dice.pick(topicsOf(view));
     const partition = dice.chance(0.2) ? dice.between(0, (view.topics[topic]?.partitions ?? 1) - 1) : undefined;
@@ -46,7 +57,7 @@ const makers: Readonly<Record<string, Maker>> = {
   addProducer: (dice, view) => ({ do: 'addProducer', id: numbered(view, 'extra'), ...producer(dice, topicsOf(view)) }),
   addGroup: (dice, view) => {
     const id = numbered(view, 'group');
-    return { do: 'addGroup', id, ...group(dice, `${id}-m`, topicsOf(view)) };
+    return { do: 'addGroup', id, ...group(dice, view.profile, `${id}-m`, topicsOf(view)) };
   },
   addMember: (dice, view) => ({ do: 'addMember', group: dice.pick(Object.keys(view.groups)), id: numbered(view, 'late') }),
   removeMember: (dice, view) => ({ do: 'removeMember', member: dice.pick(of(view, 'consumer')) }),
@@ -54,7 +65,7 @@ const makers: Readonly<Record<string, Maker>> = {
     const target = dice.pick([...of(view, 'producer'), ...of(view, 'consumer')]);
     if (view.nodes[target]?.kind === 'producer')
       return { do: 'setConfig', target, config: { 'linger.ms': dice.pick([0, 20]), 'batch.size': dice.pick([300, 16_384]) } };
-    const { 'max.poll.records': records, 'auto.commit.interval.ms': interval } = consumerConfig(dice);
+    const { 'max.poll.records': records, 'auto.commit.interval.ms': interval } = consumerConfig(dice, view.profile);
     return {
       do: 'setConfig',
       target,
@@ -75,11 +86,20 @@ const makers: Readonly<Record<string, Maker>> = {
     const replicationFactor = dice.between(1, Math.min(3, view.brokers.length));
     return { do: 'createTopic', topic: `topic-${Object.keys(view.topics).length}`, partitions: dice.between(1, 4), replicationFactor };
   },
+  deleteTopic: (dice, view) => (laterTopics(view).length === 0 ? null : { do: 'deleteTopic', topic: dice.pick(laterTopics(view)) }),
+  alterConfig: (dice, view) => ({ do: 'alterConfig', topic: dice.pick(topicsOf(view)), config: dice.pick(ALTERATIONS) }),
   addPartitions: (dice, view) => {
     const topic = dice.pick(topicsOf(view));
     return { do: 'addPartitions', topic, partitions: (view.topics[topic]?.partitions ?? 0) + dice.between(1, 3) };
   },
 };
+
+const ALTERATIONS: readonly Readonly<Record<string, unknown>>[] = [
+  { 'segment.bytes': 20_000 },
+  { 'segment.bytes': 20_000, 'retention.bytes': 60_000 },
+  { 'min.insync.replicas': 2 },
+  { 'min.insync.replicas': null },
+];
 
 const onNode = (dice: Dice, verb: string, nodes: readonly string[]): Command | null =>
   nodes.length === 0 ? null : { do: verb, target: asTarget(dice.pick(nodes)) };
@@ -90,6 +110,9 @@ function partitionOf(dice: Dice, view: VerbView): { readonly topic: string; read
   return { topic, partition: dice.between(0, (view.topics[topic]?.partitions ?? 1) - 1) };
 }
 
+/** What runs are about stays: only topics that came later go. */
+const laterTopics = (view: VerbView): string[] => topicsOf(view).filter((name) => name.startsWith('topic-'));
+
 /** Faults come often, changes of who is there seldom. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   crash: 6,
@@ -99,12 +122,16 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   cut: 4,
   heal: 5,
   send: 3,
+  addBroker: 0.3,
   addGroup: 0.3,
   addProducer: 0.5,
   createTopic: 0.5,
+  deleteTopic: 0.3,
+  alterConfig: 0.5,
   addPartitions: 0.7,
   close: 0.7,
   removeMember: 1,
+  shutdown: 2,
 };
 
 export function trouble(dice: Dice, view: VerbView): Command | null {
@@ -137,6 +164,7 @@ export function scriptedTrouble(dice: Dice, scenario: Scenario, until: number): 
     brokers: scenario.brokers.map(({ id }) => id),
     groups: Object.fromEntries(scenario.groups.map((spec) => [spec.id, { members: spec.members.map(({ id }) => id), spec }])),
     cuts: [],
+    slowLinks: [],
     controllerAvailable: true,
     cluster: scenario.cluster.config,
   };
@@ -149,9 +177,12 @@ export function scriptedTrouble(dice: Dice, scenario: Scenario, until: number): 
 /** Everything mended: links healed, the paused resumed, the dead restarted, every subscription as its group's, nothing held back. */
 export function mending(view: VerbView): Command[] {
   const clients = of(view, 'consumer').filter((id) => view.nodes[id]?.state !== 'stopped');
+  /** A link may be cut and slow at once. */
+  const ailing = new Map([...view.cuts, ...view.slowLinks].map((between) => [between.toSorted().join(), between]));
   const groupOf = (id: string) => Object.values(view.groups).find(({ members }) => members.includes(id))?.spec;
   return [
-    ...view.cuts.map((between) => ({ do: 'heal', between: [...between] })),
+    ...[...ailing.values()].map((between) => ({ do: 'heal', between: [...between] })),
+    ...view.brokers.map((target) => ({ do: 'slowDisk', target, appendMs: 0 })),
     ...nodesOf(view, 'paused').map((id) => ({ do: 'resume', target: asTarget(id) })),
     ...nodesOf(view, 'crashed').map((id) => ({ do: 'restart', target: asTarget(id) })),
     ...clients.map((id) => ({ do: 'subscribe', member: id, topics: [...(groupOf(id)?.topics ?? [])] })),

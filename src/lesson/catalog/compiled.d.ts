@@ -1,4 +1,4 @@
-/** What tools/lessons-plugin.ts makes of the files of `lessons/`. */
+/** What the plugins in tools/ make of the files of `lessons/`, and of SPEC.md. */
 declare module '*/lessons/chapters.yaml' {
   const chapters: unknown;
   export default chapters;
@@ -10,4 +10,8 @@ declare module '*/lessons/chapters.yaml?contents' {
 declare module '*/lessons/glossary.yaml' {
   const terms: unknown;
   export default terms;
+}
+declare module '*/sim/SPEC.md?rules' {
+  const sections: unknown;
+  export default sections;
 }

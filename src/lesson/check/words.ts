@@ -65,16 +65,7 @@ function checkProse(
             line,
             reason: `"${term.name[language]}" is used, but the lesson neither introduces nor requires "${term.id}": add it to lesson.yaml`,
           });
-      for (const [, name = ''] of text.matchAll(/`([a-z]+(?:\.[a-z]+)+)(?:=[^`]*)?`/g))
-        if (!isSetting(name))
-          note({
-            file,
-            line,
-            reason: `there is no setting "${name}".${suggestion(
-              name,
-              settings.map((it) => it.name),
-            )}`,
-          });
+      for (const reason of unknownSettings(text)) note({ file, line, reason });
     });
   }
 }
@@ -85,6 +76,13 @@ const BY_SHAPE: readonly string[] = ['group.id', 'bootstrap.servers'];
 const isSetting = (name: string) =>
   BY_SHAPE.includes(name) ||
   (['producer', 'consumer', 'topic', 'broker'] as const).some((scope) => settingNamed(scope, name) !== undefined);
+
+/** What is written like a setting (`linger.ms`) and is none. */
+export function unknownSettings(text: string): readonly string[] {
+  const written = [...text.matchAll(/`([a-z]+(?:\.[a-z]+)+)(?:=[^`]*)?`/g)].map(([, name = '']) => name);
+  const known = settings.map((it) => it.name);
+  return written.filter((name) => !isSetting(name)).map((name) => `there is no setting "${name}".${suggestion(name, known)}`);
+}
 
 function uses(text: string, { name }: Term, language: Language): boolean {
   if (language === 'ko') return text.includes(name.ko);

@@ -10,9 +10,14 @@ export interface LessonProblem {
   readonly reason: string;
 }
 
+const formatIn =
+  (folder: string) =>
+  ({ file, line, reason }: LessonProblem): string =>
+    `${folder}/${file}${line === null ? '' : `:${line}`}: ${reason}`;
+
 /** `lessons/03-groups/01-one-owner/lesson.yaml:12: steps/0/goal: …` */
-export const formatLessonProblem = ({ file, line, reason }: LessonProblem): string =>
-  `lessons/${file}${line === null ? '' : `:${line}`}: ${reason}`;
+export const formatLessonProblem = formatIn('lessons');
+export const formatSceneProblem = formatIn('scenes');
 
 export const inFile =
   (file: string) =>

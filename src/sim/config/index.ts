@@ -1,5 +1,5 @@
 /** Settings as data: the table, how a value is read, and how defaults are filled in. */
-export { LATEST, profileNamed, profiles } from './profiles.ts';
+export { atLeast, LATEST, profileNamed, profiles, runsOnZooKeeper } from './profiles.ts';
 export { conflictsIn } from './conflicts.ts';
 export type { Conflict } from './producerConflicts.ts';
 export { settingsFor, topicSettings, type Overrides } from './resolve.ts';

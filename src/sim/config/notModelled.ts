@@ -5,10 +5,10 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 export const NOT_MODELLED: Readonly<Record<SettingScope, readonly string[]>> = {
   producer: words(`
-    bootstrap.servers client.dns.lookup compression.gzip.level compression.lz4.level compression.type compression.zstd.level
+    client.dns.lookup compression.gzip.level compression.lz4.level compression.zstd.level
     config.providers connections.max.idle.ms enable.metrics.push interceptor.classes key.serializer metadata.max.idle.ms
-    metadata.recovery.rebootstrap.trigger.ms metadata.recovery.strategy metric.reporters metrics.num.samples metrics.recording.level
-    metrics.sample.window.ms partitioner.availability.timeout.ms receive.buffer.bytes sasl.client.callback.handler.class sasl.jaas.config
+    metadata.recovery.rebootstrap.trigger.ms metric.reporters metrics.num.samples metrics.recording.level
+    metrics.sample.window.ms sasl.client.callback.handler.class sasl.jaas.config
     sasl.kerberos.kinit.cmd sasl.kerberos.min.time.before.relogin sasl.kerberos.service.name sasl.kerberos.ticket.renew.jitter
     sasl.kerberos.ticket.renew.window.factor sasl.login.callback.handler.class sasl.login.class sasl.login.connect.timeout.ms
     sasl.login.read.timeout.ms sasl.login.refresh.buffer.seconds sasl.login.refresh.min.period.seconds sasl.login.refresh.window.factor
@@ -22,7 +22,7 @@ export const NOT_MODELLED: Readonly<Record<SettingScope, readonly string[]>> = {
     sasl.oauthbearer.jwks.endpoint.refresh.ms sasl.oauthbearer.jwks.endpoint.retry.backoff.max.ms
     sasl.oauthbearer.jwks.endpoint.retry.backoff.ms sasl.oauthbearer.jwks.endpoint.url sasl.oauthbearer.jwt.retriever.class
     sasl.oauthbearer.jwt.validator.class sasl.oauthbearer.scope sasl.oauthbearer.scope.claim.name sasl.oauthbearer.sub.claim.name
-    sasl.oauthbearer.token.endpoint.url security.protocol security.providers send.buffer.bytes socket.connection.setup.timeout.max.ms
+    sasl.oauthbearer.token.endpoint.url security.protocol security.providers socket.connection.setup.timeout.max.ms
     socket.connection.setup.timeout.ms ssl.cipher.suites ssl.enabled.protocols ssl.endpoint.identification.algorithm
     ssl.engine.factory.class ssl.key.password ssl.keymanager.algorithm ssl.keystore.certificate.chain ssl.keystore.key
     ssl.keystore.location ssl.keystore.password ssl.keystore.type ssl.protocol ssl.provider ssl.secure.random.implementation
@@ -30,11 +30,11 @@ export const NOT_MODELLED: Readonly<Record<SettingScope, readonly string[]>> = {
     transaction.timeout.ms transaction.two.phase.commit.enable transactional.id value.serializer
   `),
   consumer: words(`
-    allow.auto.create.topics bootstrap.servers check.crcs client.dns.lookup client.rack config.providers connections.max.idle.ms
-    default.api.timeout.ms enable.metrics.push exclude.internal.topics group.id group.instance.id group.protocol group.remote.assignor
+    check.crcs client.dns.lookup config.providers connections.max.idle.ms
+    default.api.timeout.ms enable.metrics.push exclude.internal.topics group.id group.protocol group.remote.assignor
     interceptor.classes internal.throw.on.fetch.stable.offset.unsupported isolation.level key.deserializer
-    metadata.recovery.rebootstrap.trigger.ms metadata.recovery.strategy metric.reporters metrics.num.samples metrics.recording.level
-    metrics.sample.window.ms receive.buffer.bytes sasl.client.callback.handler.class sasl.jaas.config sasl.kerberos.kinit.cmd
+    metadata.recovery.rebootstrap.trigger.ms metric.reporters metrics.num.samples metrics.recording.level
+    metrics.sample.window.ms sasl.client.callback.handler.class sasl.jaas.config sasl.kerberos.kinit.cmd
     sasl.kerberos.min.time.before.relogin sasl.kerberos.service.name sasl.kerberos.ticket.renew.jitter
     sasl.kerberos.ticket.renew.window.factor sasl.login.callback.handler.class sasl.login.class sasl.login.connect.timeout.ms
     sasl.login.read.timeout.ms sasl.login.refresh.buffer.seconds sasl.login.refresh.min.period.seconds sasl.login.refresh.window.factor
@@ -48,7 +48,7 @@ export const NOT_MODELLED: Readonly<Record<SettingScope, readonly string[]>> = {
     sasl.oauthbearer.jwks.endpoint.refresh.ms sasl.oauthbearer.jwks.endpoint.retry.backoff.max.ms
     sasl.oauthbearer.jwks.endpoint.retry.backoff.ms sasl.oauthbearer.jwks.endpoint.url sasl.oauthbearer.jwt.retriever.class
     sasl.oauthbearer.jwt.validator.class sasl.oauthbearer.scope sasl.oauthbearer.scope.claim.name sasl.oauthbearer.sub.claim.name
-    sasl.oauthbearer.token.endpoint.url security.protocol security.providers send.buffer.bytes share.acknowledgement.mode
+    sasl.oauthbearer.token.endpoint.url security.protocol security.providers share.acknowledgement.mode
     share.acquire.mode socket.connection.setup.timeout.max.ms socket.connection.setup.timeout.ms ssl.cipher.suites ssl.enabled.protocols
     ssl.endpoint.identification.algorithm ssl.engine.factory.class ssl.key.password ssl.keymanager.algorithm
     ssl.keystore.certificate.chain ssl.keystore.key ssl.keystore.location ssl.keystore.password ssl.keystore.type ssl.protocol
@@ -56,17 +56,17 @@ export const NOT_MODELLED: Readonly<Record<SettingScope, readonly string[]>> = {
     ssl.truststore.password ssl.truststore.type value.deserializer
   `),
   topic: words(`
-    cleanup.policy compression.gzip.level compression.lz4.level compression.type compression.zstd.level delete.retention.ms
+    compression.gzip.level compression.lz4.level compression.type compression.zstd.level
     file.delete.delay.ms flush.messages flush.ms follower.replication.throttled.replicas index.interval.bytes internal.segment.bytes
-    leader.replication.throttled.replicas local.retention.bytes local.retention.ms max.compaction.lag.ms max.message.bytes
-    message.timestamp.after.max.ms message.timestamp.before.max.ms message.timestamp.type min.cleanable.dirty.ratio min.compaction.lag.ms
-    preallocate remote.log.copy.disable remote.log.delete.on.disable remote.storage.enable retention.bytes retention.ms segment.bytes
-    segment.index.bytes segment.jitter.ms segment.ms
+    leader.replication.throttled.replicas local.retention.bytes local.retention.ms max.compaction.lag.ms
+    message.timestamp.after.max.ms message.timestamp.before.max.ms message.timestamp.type min.compaction.lag.ms
+    preallocate remote.log.copy.disable remote.log.delete.on.disable remote.storage.enable
+    segment.index.bytes segment.jitter.ms
   `),
   broker: words(`
     add.partitions.to.txn.retry.backoff.max.ms add.partitions.to.txn.retry.backoff.ms advertised.listeners alter.config.policy.class.name
     alter.log.dirs.replication.quota.window.num alter.log.dirs.replication.quota.window.size.seconds authorizer.class.name
-    auto.create.topics.enable auto.leader.rebalance.enable background.threads broker.id broker.rack client.quota.callback.class
+    background.threads broker.id broker.rack client.quota.callback.class
     compression.gzip.level compression.lz4.level compression.type compression.zstd.level config.providers
     connection.failed.authentication.delay.ms connections.max.idle.ms connections.max.reauth.ms controlled.shutdown.enable
     controller.listener.names controller.performance.always.log.threshold.ms controller.performance.sample.period.ms
@@ -76,14 +76,14 @@ export const NOT_MODELLED: Readonly<Record<SettingScope, readonly string[]>> = {
     controller.quorum.retry.backoff.ms controller.quorum.voters controller.quota.window.num controller.quota.window.size.seconds
     controller.socket.timeout.ms cordoned.log.dirs create.topic.policy.class.name delegation.token.expiry.check.interval.ms
     delegation.token.expiry.time.ms delegation.token.max.lifetime.ms delegation.token.secret.key
-    delete.records.purgatory.purge.interval.requests delete.topic.enable early.start.listeners fetch.max.bytes
+    delete.records.purgatory.purge.interval.requests early.start.listeners fetch.max.bytes
     fetch.purgatory.purge.interval.requests follower.fetch.last.tiered.offset.enable group.consumer.assignment.interval.ms
     group.consumer.assignors group.consumer.heartbeat.interval.ms group.consumer.max.assignment.interval.ms
     group.consumer.max.heartbeat.interval.ms group.consumer.max.session.timeout.ms group.consumer.max.size group.consumer.migration.policy
     group.consumer.min.assignment.interval.ms group.consumer.min.heartbeat.interval.ms group.consumer.min.session.timeout.ms
     group.consumer.regex.refresh.interval.ms group.consumer.session.timeout.ms group.coordinator.append.linger.ms
     group.coordinator.background.threads group.coordinator.cached.buffer.max.bytes group.coordinator.rebalance.protocols
-    group.coordinator.threads group.max.size group.share.assignment.interval.ms group.share.assignors group.share.delivery.count.limit
+    group.coordinator.threads  group.share.assignment.interval.ms group.share.assignors group.share.delivery.count.limit
     group.share.heartbeat.interval.ms group.share.initialize.retry.interval.ms group.share.max.assignment.interval.ms
     group.share.max.delivery.count.limit group.share.max.heartbeat.interval.ms group.share.max.partition.max.record.locks
     group.share.max.record.lock.duration.ms group.share.max.session.timeout.ms group.share.max.share.sessions group.share.max.size
@@ -96,22 +96,22 @@ export const NOT_MODELLED: Readonly<Record<SettingScope, readonly string[]>> = {
     group.streams.min.assignment.interval.ms group.streams.min.heartbeat.interval.ms group.streams.min.session.timeout.ms
     group.streams.num.standby.replicas group.streams.session.timeout.ms initial.broker.registration.timeout.ms inter.broker.listener.name
     internal.metadata.delete.delay.millis internal.metadata.log.segment.bytes internal.metadata.max.batch.size.in.bytes
-    kafka.metrics.polling.interval.secs kafka.metrics.reporters leader.imbalance.check.interval.seconds listener.security.protocol.map
-    listeners log.cleaner.backoff.ms log.cleaner.dedupe.buffer.size log.cleaner.delete.retention.ms log.cleaner.enable
+    kafka.metrics.polling.interval.secs kafka.metrics.reporters listener.security.protocol.map
+    listeners log.cleaner.dedupe.buffer.size log.cleaner.enable
     log.cleaner.io.buffer.load.factor log.cleaner.io.buffer.size log.cleaner.io.max.bytes.per.second log.cleaner.max.compaction.lag.ms
-    log.cleaner.min.cleanable.ratio log.cleaner.min.compaction.lag.ms log.cleaner.threads log.cleanup.policy log.dir
+    log.cleaner.min.compaction.lag.ms log.cleaner.threads log.dir
     log.dir.failure.timeout.ms log.dirs log.flush.interval.messages log.flush.interval.ms log.flush.offset.checkpoint.interval.ms
     log.flush.scheduler.interval.ms log.flush.start.offset.checkpoint.interval.ms log.index.interval.bytes log.index.size.max.bytes
-    log.initial.task.delay.ms log.local.retention.bytes log.local.retention.ms log.message.timestamp.after.max.ms
-    log.message.timestamp.before.max.ms log.message.timestamp.type log.preallocate log.retention.bytes log.retention.check.interval.ms
-    log.retention.hours log.retention.minutes log.retention.ms log.roll.hours log.roll.jitter.hours log.roll.jitter.ms log.roll.ms
-    log.segment.bytes log.segment.delete.delay.ms max.connection.creation.rate max.connections max.connections.per.ip
-    max.connections.per.ip.overrides max.incremental.fetch.session.cache.slots max.request.partition.size.limit message.max.bytes
+    log.local.retention.bytes log.local.retention.ms log.message.timestamp.after.max.ms
+    log.message.timestamp.before.max.ms log.message.timestamp.type log.preallocate
+    log.retention.hours log.retention.minutes log.roll.hours log.roll.jitter.hours log.roll.jitter.ms
+    log.segment.delete.delay.ms max.connection.creation.rate max.connections max.connections.per.ip
+    max.connections.per.ip.overrides max.incremental.fetch.session.cache.slots max.request.partition.size.limit
     metadata.log.dir metadata.log.max.record.bytes.between.snapshots metadata.log.max.snapshot.interval.ms metadata.log.segment.bytes
     metadata.log.segment.ms metadata.max.idle.interval.ms metadata.max.retention.bytes metadata.max.retention.ms metric.reporters
     metrics.num.samples metrics.recording.level metrics.sample.window.ms node.id num.io.threads num.network.threads
     num.recovery.threads.per.data.dir num.replica.alter.log.dirs.threads num.replica.fetchers offset.metadata.max.bytes
-    offsets.commit.timeout.ms offsets.load.buffer.size offsets.retention.check.interval.ms offsets.retention.minutes
+    offsets.commit.timeout.ms offsets.load.buffer.size
     offsets.topic.compression.codec offsets.topic.segment.bytes principal.builder.class process.roles
     producer.id.expiration.check.interval.ms producer.id.expiration.ms producer.purgatory.purge.interval.requests queued.max.request.bytes
     queued.max.requests quota.window.num quota.window.size.seconds remote.fetch.max.wait.ms remote.list.offsets.request.timeout.ms

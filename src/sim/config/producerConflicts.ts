@@ -1,5 +1,6 @@
 /** The rules between settings that Kafka's producer checks when it starts (P6, P7). */
 import { formatDuration } from '../scenario/durations.ts';
+import { atLeast } from './profiles.ts';
 import { numberOf, settingsFor, type Overrides } from './resolve.ts';
 import type { ProfileName } from './types.ts';
 
@@ -8,6 +9,13 @@ export interface Conflict {
   readonly name: string;
   readonly exception: string | null;
   readonly reason: string;
+}
+
+/** P7: what 3.9 only warns of; 4.x refuses it. It turns the idempotence off that nobody asked for. */
+export function turnsIdempotenceOff(profile: ProfileName, overrides: Overrides): boolean {
+  if (!atLeast(profile, '3.9') || atLeast(profile, '4.3') || overrides['enable.idempotence'] !== undefined) return false;
+  const settings = settingsFor('producer', profile, overrides);
+  return settings['acks'] === 'all' && settings['retries'] !== 0 && numberOf(settings, 'max.in.flight.requests.per.connection') > 5;
 }
 
 export function producerConflicts(profile: ProfileName, overrides: Overrides): readonly Conflict[] {
@@ -26,8 +34,9 @@ export function producerConflicts(profile: ProfileName, overrides: Overrides): r
     refuse('acks', `enable.idempotence: true needs acks: all, not ${String(settings['acks'])}; the producer refuses to start`);
   if (explicit && settings['retries'] === 0)
     refuse('retries', 'enable.idempotence: true needs retries above 0; the producer refuses to start');
-  // 4.x looks at the setting before it falls back: more than five are refused even where acks=1 would have turned idempotence off.
-  const wanted = profile === '2.8' ? explicit : overrides['enable.idempotence'] !== false;
+  // 4.x looks at the setting before it falls back: more than five are refused even where acks=1 would have turned idempotence off. 3.x
+  // turned it off for more than five, too.
+  const wanted = atLeast(profile, '4.3') ? overrides['enable.idempotence'] !== false : explicit;
   const inFlight = numberOf(settings, 'max.in.flight.requests.per.connection');
   if (wanted && inFlight > 5)
     refuse(

@@ -1,5 +1,5 @@
 /** Kafka versions whose defaults and rules a scenario can ask for (section V). */
-export type ProfileName = '2.8' | '4.3';
+export type ProfileName = '2.3' | '2.8' | '3.9' | '4.3';
 
 /** Whose setting it is. `group` holds broker-side settings of the group coordinator. */
 export type SettingScope = 'producer' | 'consumer' | 'topic' | 'broker';
@@ -17,8 +17,10 @@ export interface Setting {
   readonly min?: number;
   readonly max?: number;
   readonly values?: readonly string[];
-  /** Profiles whose clients do not know it yet; there the default says how they behave all the same. */
+  /** Profiles that do not know it, yet or any more; there the default says how they behave all the same. */
   readonly absentIn?: readonly ProfileName[];
+  /** Values that came later than the setting itself: value → the first profile that knows it. */
+  readonly valuesSince?: Readonly<Record<string, ProfileName>>;
 }
 
 /** Every setting of one client, topic or broker, defaults filled in. */

@@ -2,7 +2,9 @@
 import { assignorNamed, assignors } from '../assignors/index.ts';
 import { listed, suggestion } from '../nearest.ts';
 import { parseDuration } from '../scenario/durations.ts';
+import { durationOfReset } from './isoDuration.ts';
 import { NOT_MODELLED } from './notModelled.ts';
+import { atLeast, profiles } from './profiles.ts';
 import { ROUND_ROBIN_PARTITIONER, settingNamed, settingsIn } from './settings.ts';
 import type { ProfileName, Setting, SettingScope } from './types.ts';
 
@@ -14,7 +16,7 @@ export type ReadValue = { readonly value: GivenValue | null } | { readonly reaso
 
 /** Values of settings not modelled yet that name what the simulator does anyway; any other value comes later. */
 const ANYWAY: Readonly<Record<string, { readonly value: string; readonly later: string }>> = {
-  'compression.type': { value: 'none', later: 'compression comes later; leave it out or say none' },
+  'compression.type': { value: 'producer', later: 'brokers keep batches as producers compressed them; leave it out or say producer' },
   'isolation.level': {
     value: 'read_uncommitted',
     later: 'read_committed comes with transactions, later; leave it out or say read_uncommitted',
@@ -23,7 +25,6 @@ const ANYWAY: Readonly<Record<string, { readonly value: string; readonly later: 
 };
 const LATER: Readonly<Record<string, string>> = {
   'transactional.id': 'transactions come later; transactional.id cannot be set yet',
-  'group.instance.id': 'static membership comes later; group.instance.id cannot be set yet',
 };
 
 const OTHER_SCOPES: Readonly<Record<SettingScope, string>> = {
@@ -48,10 +49,30 @@ export function readSetting(scope: SettingScope, name: string, written: unknown,
   if (anyway !== undefined) return String(written).toLowerCase() === anyway.value ? { value: null } : { reason: anyway.later };
   const setting = settingNamed(scope, name);
   if (setting === undefined) return { reason: unknownSetting(scope, name) };
-  if (setting.absentIn?.includes(profile)) return { reason: `Kafka ${profile} has no setting "${name}" yet` };
+  if (setting.absentIn?.includes(profile)) return { reason: lacks(profile, `setting "${name}"`, knows(setting)) };
   if (written === undefined) return { reason: `"${name}" has no value` };
   if (written === null) return setting.default[profile] === null ? { value: null } : { reason: `"${name}" has no value` };
-  return readAs(setting, written);
+  const read = readAs(setting, written);
+  const early = 'value' in read ? valueTooNew(setting, read.value, profile) : undefined;
+  return early === undefined ? read : { reason: early };
+}
+
+/** "Kafka 2.3 has no setting "x"; Kafka 3.9, 4.3 have it". */
+const lacks = (profile: ProfileName, what: string, others: readonly ProfileName[]): string =>
+  `Kafka ${profile} has no ${what}; Kafka ${listed(others)} ${others.length === 1 ? 'has' : 'have'} it`;
+
+const knows = ({ absentIn = [] }: Setting): readonly ProfileName[] => profiles.filter((it) => !absentIn.includes(it));
+
+/** A value may be younger than its setting: CooperativeSticky came with 2.4 (KIP-429). */
+function valueTooNew({ name, valuesSince = {} }: Setting, value: GivenValue | null, profile: ProfileName): string | undefined {
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const [word, since] =
+    Object.entries(valuesSince).find(
+      ([it, first]) => given.some((one) => one === it || String(one).startsWith(`${it}:`)) && !atLeast(profile, first),
+    ) ?? [];
+  if (since === undefined) return undefined;
+  const others = profiles.filter((it) => atLeast(it, since));
+  return lacks(profile, `${word} for "${name}"`, others);
 }
 
 function readAs(setting: Setting, written: unknown): ReadValue {
@@ -66,7 +87,8 @@ function readAs(setting: Setting, written: unknown): ReadValue {
     case 'enum':
       return readChoice(setting, written);
     case 'list':
-      return readAssignors(setting, written);
+      if (setting.name === 'bootstrap.servers') return readBootstrap(written);
+      return setting.name === 'partition.assignment.strategy' ? readAssignors(setting, written) : readList(setting, written);
     case 'string':
       if (typeof written === 'string' || typeof written === 'number') return { value: String(written) };
       return { reason: `"${setting.name}" is a text, not ${shown(written)}` };
@@ -75,10 +97,11 @@ function readAs(setting: Setting, written: unknown): ReadValue {
 
 function readNumber(setting: Setting, written: unknown): ReadValue {
   const { name, unit, min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
-  const numeric = typeof written === 'string' && /^-?\d+$/.test(written.trim()) ? Number(written) : written;
+  const numeric = typeof written === 'string' && /^-?\d+(\.\d+)?$/.test(written.trim()) ? Number(written) : written;
   const value = typeof numeric === 'number' ? numeric : unit === 'ms' ? parseDuration(numeric) : null;
-  if (value === null || !Number.isSafeInteger(value)) {
-    const kind = unit === 'ms' ? 'a time (12s, 150ms or a number of ms)' : 'a whole number';
+  const whole = setting.type === 'int';
+  if (value === null || !(whole ? Number.isSafeInteger(value) : Number.isFinite(value))) {
+    const kind = unit === 'ms' ? 'a time (12s, 150ms or a number of ms)' : whole ? 'a whole number' : 'a number';
     return { reason: `"${name}" is ${kind}, not ${shown(written)}` };
   }
   if (value < min) return { reason: `"${name}" must be at least ${min}, not ${value}` };
@@ -90,27 +113,54 @@ function readChoice(setting: Setting, written: unknown): ReadValue {
   const { name, values = [] } = setting;
   const word = typeof written === 'string' || typeof written === 'number' ? String(written).trim() : '';
   if (name === 'acks' && word === '-1') return { value: 'all' };
-  if (name === 'partitioner.class') return readPartitioner(word, written);
+  if (name === 'partitioner.class') return readPartitioner(setting, word, written);
   const value = values.find((it) => it === word || it === word.toLowerCase());
   if (value !== undefined) return { value };
   if (name === 'acks') return { reason: `"acks" is all (or -1), 1 or 0, not ${shown(written)}` };
   if (name === 'auto.offset.reset' && word.startsWith('by_duration'))
-    return { reason: `"${name}" by_duration comes later; use ${values.join(', ')}` };
+    return durationOfReset(word) === null
+      ? { reason: `"${name}" by_duration needs a time as ISO 8601 writes it, like by_duration:PT30S, not ${shown(written)}` }
+      : { value: word };
   return { reason: `"${name}" is one of ${values.join(', ')}, not ${shown(written)}.${suggestion(word, values)}` };
 }
 
-/** Only the default of the profile and round robin so far (P2). */
-function readPartitioner(word: string, written: unknown): ReadValue {
+/** P2: the default of the profile, round robin by its class, or one people write themselves by its name here. */
+function readPartitioner({ values = [] }: Setting, word: string, written: unknown): ReadValue {
   const short = word
     .slice(word.lastIndexOf('.') + 1)
     .toLowerCase()
     .replace(/[\s_-]/g, '');
   if (short === 'roundrobinpartitioner' || short === 'roundrobin') return { value: ROUND_ROBIN_PARTITIONER };
   if (short === 'default') return { value: null };
-  return { reason: `"partitioner.class" is ${ROUND_ROBIN_PARTITIONER} or left out; ${shown(written)} comes later` };
+  const value = values.find((it) => it.replaceAll('-', '') === short);
+  if (value !== undefined) return { value };
+  return { reason: `"partitioner.class" is one of ${values.join(', ')}, or left out, not ${shown(written)}.${suggestion(word, values)}` };
 }
 
-/** Assignors by their short names, whichever way they were written. CooperativeSticky may only stand behind Range, where Range is chosen. */
+/** Words of a fixed choice, as Kafka writes them (with commas) or as a list. */
+function readList({ name, values = [] }: Setting, written: unknown): ReadValue {
+  const items: readonly unknown[] = typeof written === 'string' ? written.split(',') : Array.isArray(written) ? written : [written];
+  const words: string[] = [];
+  for (const item of items) {
+    const word = typeof item === 'string' ? item.trim().toLowerCase() : '';
+    if (!values.includes(word))
+      return { reason: `"${name}" is made of ${values.join(', ')}, not ${shown(item)}.${suggestion(word, values)}` };
+    if (!words.includes(word)) words.push(word);
+  }
+  return words.length > 0 ? { value: words } : { reason: `"${name}" is one of ${values.join(', ')}, or both` };
+}
+
+/** C5: brokers by their numbers, where Kafka has `host:port`; there may be some that do not exist. */
+function readBootstrap(written: unknown): ReadValue {
+  const items: readonly unknown[] = typeof written === 'string' ? written.split(',') : Array.isArray(written) ? written : [written];
+  const ids = items.map((it) => String(it).trim());
+  const wrong = ids.find((it) => !/^\d+$/.test(it));
+  if (ids.length === 0 || wrong !== undefined)
+    return { reason: `"bootstrap.servers" lists brokers by their numbers, not ${shown(wrong ?? written)}` };
+  return { value: ids };
+}
+
+/** Assignors by their short names, whichever way they were written. */
 function readAssignors(setting: Setting, written: unknown): ReadValue {
   const items: unknown[] = typeof written === 'string' ? written.split(',') : Array.isArray(written) ? written : [];
   if (items.length === 0) return { reason: `"${setting.name}" is a list of assignors (${assignorNames()}), not ${shown(written)}` };
@@ -129,10 +179,6 @@ function readAssignors(setting: Setting, written: unknown): ReadValue {
     if (names.includes(assignor.name)) return { reason: `"${setting.name}" names ${assignor.name} twice` };
     names.push(assignor.name);
   }
-  if (names.includes('cooperative-sticky') && names[0] !== 'range')
-    return {
-      reason: `"${setting.name}": cooperative-sticky's two-round protocol comes later; it may only stand behind range, which then is chosen`,
-    };
   return { value: names };
 }
 

@@ -1,15 +1,15 @@
 /**
  * From send() to a log and back: which records were produced, acknowledged, failed, and which acknowledged ones are lost (D1, D3).
- * A record is lost when its future said "acknowledged" and no log that can lead holds it any more: the next leader's log ended before it.
+ * A record is lost when its future said "acknowledged" and the log that leads does not hold it any more. Should a copy that does be elected
+ * uncleanly, it is not lost after all.
  */
-import { partitionName } from '../address.ts';
+import { parsePartitionName, partitionName, type TopicPartition } from '../address.ts';
 import type { Fact, FactOf, RecordRun } from '../facts.ts';
+import { cleaned, copied, followed, NO_LOG, succeeded, truncated, wrote, type Lineage } from './lineage.ts';
 import { skipIfCommittedPast } from './reading.ts';
-import type { Lineage, Outcome, RecordLife, Tally } from './state.ts';
-import { report } from './state.ts';
+import type { Outcome, RecordLife, RecordName, Tally } from './state.ts';
+import { report, takeBack } from './state.ts';
 import { emptyVector, vectorGet, vectorSet } from './vector.ts';
-
-const NO_LOG: Lineage = { leaderEpoch: -1, end: 0, records: emptyVector(), ledBy: null };
 
 /** Changes the lives of a run's records. */
 function live(
@@ -39,7 +39,7 @@ export function recordSent(tally: Tally, fact: FactOf<'record.sent'>): void {
     outcome: 'pending',
     places: 0,
     offset: null,
-    lost: false,
+    lost: null,
   };
   tally.lives.set(fact.producer, vectorSet(tally.lives.get(fact.producer) ?? emptyVector<RecordLife>(), fact.number, life));
   tally.counts = { ...tally.counts, produced: tally.counts.produced + 1 };
@@ -52,50 +52,76 @@ export function produceRequested(tally: Tally, fact: FactOf<'produce.requested'>
 
 /** A leader of the past may still append after its successor took over: that log can no longer lead. */
 export function batchAppended(tally: Tally, fact: FactOf<'batch.appended'>): void {
-  const name = partitionName(fact.topic, fact.partition);
+  const { topic, partition, broker, leaderEpoch, baseOffset, producer, numbers } = fact;
+  const name = partitionName(topic, partition);
   const lineage = tally.lineages.get(name) ?? NO_LOG;
-  if (fact.leaderEpoch < lineage.leaderEpoch) return;
-  let { records } = lineage;
-  for (const [index, number] of fact.numbers.entries())
-    records = vectorSet(records, fact.baseOffset + index, { producer: fact.producer, number });
-  tally.lineages.set(name, { ...lineage, leaderEpoch: fact.leaderEpoch, end: fact.baseOffset + fact.numbers.length, records });
-  live(tally, fact, (life, index) => ({ ...life, places: life.places + 1, offset: fact.baseOffset + index, last: fact.id }));
-  skipIfCommittedPast(tally, name, fact);
+  tally.lineages.set(
+    name,
+    wrote(
+      lineage,
+      broker,
+      leaderEpoch,
+      baseOffset,
+      numbers.map((number) => ({ producer, number })),
+    ),
+  );
+  if (leaderEpoch < lineage.leaderEpoch) return;
+  live(tally, fact, (life, index) => ({ ...life, places: life.places + 1, offset: baseOffset + index, last: fact.id }));
+  const placed = numbers.map((number, index) => ({ producer, number, offset: baseOffset + index }));
+  skipIfCommittedPast(tally, name, placed, fact);
 }
 
-/** A new leader's log is the one that counts: what its predecessors had beyond its end is gone. */
+/** A new leader's log is the one that counts: what it lacks is gone, and what it kept from an earlier time is there again. */
 export function replicaLed(tally: Tally, fact: FactOf<'replica.led'>): void {
   const name = partitionName(fact.topic, fact.partition);
-  const lineage = tally.lineages.get(name) ?? NO_LOG;
-  if (fact.leaderEpoch < lineage.leaderEpoch) return;
-  tally.lineages.set(name, { ...lineage, leaderEpoch: fact.leaderEpoch, end: Math.min(lineage.end, fact.logEndOffset), ledBy: fact.id });
-  for (let offset = fact.logEndOffset; offset < lineage.end; offset++) {
-    const gone = vectorGet(lineage.records, offset);
-    if (gone === undefined) continue;
-    live(tally, { producer: gone.producer, numbers: [gone.number] }, (life) => ({ ...life, places: life.places - 1 }));
-    loseIfGone(tally, gone.producer, gone.number, fact);
-  }
+  const before = tally.lineages.get(name) ?? NO_LOG;
+  if (fact.leaderEpoch < before.leaderEpoch) return;
+  const { lineage, gone, back } = succeeded(before, fact.broker, fact.leaderEpoch, fact.logEndOffset, fact.id);
+  tally.lineages.set(name, lineage);
+  for (const { producer, number } of gone) live(tally, { producer, numbers: [number] }, (life) => ({ ...life, places: life.places - 1 }));
+  for (const record of back) findAgain(tally, record, fact);
+  for (const { producer, number } of gone) loseIfGone(tally, producer, number, fact);
+  skipIfCommittedPast(tally, name, back, fact);
+}
+
+function findAgain(tally: Tally, { producer, number, offset }: RecordName & { readonly offset: number }, fact: Fact): void {
+  const life = vectorGet(tally.lives.get(producer) ?? emptyVector<RecordLife>(), number);
+  if (life === undefined) return;
+  live(tally, { producer, numbers: [number] }, (it) => ({ ...it, places: it.places + 1, offset, lost: null, last: fact.id }));
+  if (life.lost === null) return;
+  tally.counts = { ...tally.counts, lost: tally.counts.lost - 1 };
+  takeBack(tally, life.lost);
+}
+
+const inLineage = (tally: Tally, fact: TopicPartition, change: (lineage: Lineage) => Lineage): void => {
+  const name = partitionName(fact.topic, fact.partition);
+  tally.lineages.set(name, change(tally.lineages.get(name) ?? NO_LOG));
+};
+export const replicaFollowed = (tally: Tally, fact: FactOf<'replica.followed'>): void =>
+  inLineage(tally, fact, (lineage) => followed(lineage, fact.broker, fact.leader));
+export const replicaCopied = (tally: Tally, fact: FactOf<'replica.copied'>): void =>
+  inLineage(tally, fact, (lineage) => copied(lineage, fact.broker, fact.from, fact.to));
+export const logCleaned = (tally: Tally, fact: FactOf<'log.cleaned'>): void =>
+  inLineage(tally, fact, (lineage) => cleaned(lineage, fact.removed));
+export const replicaTruncated = (tally: Tally, fact: FactOf<'replica.truncated'>): void =>
+  inLineage(tally, fact, (lineage) => truncated(lineage, fact.broker, fact.to));
+
+/** Records that were deleted with their topic are not lost. A topic of the same name begins anew, and so do the groups that read it. */
+export function topicDeleted(tally: Tally, { topic }: FactOf<'topic.deleted'>): void {
+  for (const name of tally.lineages.keys()) if (parsePartitionName(name).topic === topic) tally.lineages.delete(name);
+  for (const slot of tally.committed.keys())
+    if (parsePartitionName(slot.slice(slot.indexOf('|') + 1)).topic === topic) tally.committed.delete(slot);
 }
 
 /** An acknowledged record without a place is lost; the fact is what took its last place, or the acknowledgement that came too late. */
 function loseIfGone(tally: Tally, producer: string, number: number, fact: Pick<Fact, 'id' | 'at'>): void {
   const life = vectorGet(tally.lives.get(producer) ?? emptyVector<RecordLife>(), number);
-  if (life === undefined || life.outcome !== 'acknowledged' || life.places > 0 || life.lost) return;
-  live(tally, { producer, numbers: [number] }, (known) => ({ ...known, lost: true, last: fact.id }));
-  tally.counts = { ...tally.counts, lost: tally.counts.lost + 1 };
+  if (life === undefined || life.outcome !== 'acknowledged' || life.places > 0 || life.lost !== null) return;
   const { topic, partition, key, offset } = life;
-  report(tally, {
-    guarantee: 'lost',
-    at: fact.at,
-    topic,
-    partition,
-    offset: offset ?? -1,
-    key,
-    producer,
-    number,
-    group: null,
-    fact: fact.id,
-  });
+  tally.counts = { ...tally.counts, lost: tally.counts.lost + 1 };
+  const about = { topic, partition, offset: offset ?? -1, key, producer, number };
+  const lost = report(tally, { guarantee: 'lost', at: fact.at, ...about, group: null, fact: fact.id });
+  live(tally, { producer, numbers: [number] }, (known) => ({ ...known, lost, last: fact.id }));
 }
 
 function complete(tally: Tally, fact: Fact & RecordRun, outcome: Outcome): void {

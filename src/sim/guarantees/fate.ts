@@ -1,7 +1,8 @@
 /** D1: the fate of one record, and what each group did with it. */
 import type { Fact } from '../facts.ts';
+import type { Breach } from '../model.ts';
 import type { FoldState, RecordLife } from './state.ts';
-import { emptyVector, vectorGet } from './vector.ts';
+import { emptyVector, vectorGet, vectorValues } from './vector.ts';
 
 export type FateName = 'buffered' | 'inFlight' | 'appended' | 'acknowledged' | 'failed' | 'forgotten' | 'lost';
 
@@ -18,24 +19,28 @@ export interface RecordFate {
   /** Facts of its send() and of the last change of its life. */
   readonly sent: number;
   readonly last: number;
-  /** How many times each group processed it, and whether the group committed past it without. */
-  readonly groups: Readonly<Record<string, { readonly processed: number; readonly skipped: boolean }>>;
+  /** How many times each group processed it, whether the group committed past it without, and whether a later one of its key came first. */
+  readonly groups: Readonly<Record<string, { readonly processed: number; readonly skipped: boolean; readonly outOfOrder: boolean }>>;
 }
 
 /** What became of a producer's n-th record so far; null if it was never sent. */
 export function fateOf({ tally }: FoldState, producer: string, number: number): RecordFate | null {
   const life = vectorGet(tally.lives.get(producer) ?? emptyVector<RecordLife>(), number);
   if (life === undefined) return null;
-  const groups: Record<string, { processed: number; skipped: boolean }> = {};
-  for (const group of tally.groups.keys()) {
+  const groups: Record<string, { processed: number; skipped: boolean; outOfOrder: boolean }> = {};
+  for (const [group, counts] of tally.groups) {
     const reading = tally.readings.get(`${group}|${producer}`);
     const processed = reading === undefined ? 0 : (vectorGet(reading.times, number) ?? 0);
     const skipped = reading !== undefined && (vectorGet(reading.skips, number) ?? null) !== null;
-    groups[group] = { processed, skipped };
+    const outOfOrder = counts.outOfOrder > 0 && vectorValues(tally.breaches).some((it) => isReordered(it, group, producer, number));
+    groups[group] = { processed, skipped, outOfOrder };
   }
   const { topic, partition, offset, key, sentAt, requests, sent, last } = life;
   return { fate: fateName(life), topic, partition, offset, key, sentAt, requests, sent, last, groups };
 }
+
+const isReordered = (breach: Breach, group: string, producer: string, number: number): boolean =>
+  breach.guarantee === 'outOfOrder' && breach.group === group && breach.producer === producer && breach.number === number;
 
 /** A record that failed, or whose producer died, may still lie in the log (P9); `offset` says so. */
 function fateName({ outcome, places, offset, requests }: RecordLife): FateName {

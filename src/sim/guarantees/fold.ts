@@ -9,10 +9,15 @@ import {
   batchAppended,
   batchFailed,
   batchForgotten,
+  logCleaned,
   produceRequested,
   recordRejected,
   recordSent,
+  replicaCopied,
+  replicaFollowed,
   replicaLed,
+  replicaTruncated,
+  topicDeleted,
 } from './delivery.ts';
 import { offsetsCommitted, recordProcessed } from './reading.ts';
 import {
@@ -25,18 +30,12 @@ import {
   rebalanceStarted,
   released,
 } from './rebalances.ts';
-import type { FoldState, Tally } from './state.ts';
+import type { Fold, FoldState, Tally } from './state.ts';
 import { emptyTally, reopen } from './state.ts';
+import { verdictsOf } from './verdict.ts';
 import { vectorValues } from './vector.ts';
 
 const CHUNK = 256;
-
-export interface Fold {
-  /** What the first `factCount` facts say. Parts that did not change are the same objects as before. */
-  at(factCount: number): FoldState;
-  /** The facts from this number on were taken back. */
-  truncate(factCount: number): void;
-}
 
 /** `facts` is the branch's own growing list; `groups` are listed in the ledger from the start. */
 export function createFold(facts: readonly Fact[], groups: readonly string[] = []): Fold {
@@ -98,6 +97,16 @@ function apply(tally: Tally, fact: Fact, facts: readonly Fact[]): void {
       return batchForgotten(tally, fact);
     case 'replica.led':
       return replicaLed(tally, fact);
+    case 'replica.followed':
+      return replicaFollowed(tally, fact);
+    case 'replica.copied':
+      return replicaCopied(tally, fact);
+    case 'replica.truncated':
+      return replicaTruncated(tally, fact);
+    case 'log.cleaned':
+      return logCleaned(tally, fact);
+    case 'topic.deleted':
+      return topicDeleted(tally, fact);
     case 'record.processed':
       return recordProcessed(tally, fact);
     case 'offsets.committed':
@@ -136,6 +145,7 @@ function publish(tally: Readonly<Tally>, known: { readonly tally: Readonly<Tally
 const ledgerOf = (tally: Readonly<Tally>): LedgerModel => ({
   ...tally.counts,
   groups: Object.fromEntries(tally.groups),
+  verdicts: verdictsOf(tally),
   breaches: vectorValues(tally.breaches),
 });
 

@@ -7,8 +7,9 @@ import type { TopicPartition } from '../address.ts';
 import { partitionName } from '../address.ts';
 import type { Fact, FactOf } from '../facts.ts';
 import type { Breach } from '../model.ts';
+import { endOf, recordAt } from './lineage.ts';
 import type { Reading, RecordLife, RecordName, Tally } from './state.ts';
-import { count, report } from './state.ts';
+import { count, report, takeBack } from './state.ts';
 import { emptyVector, vectorGet, vectorSet } from './vector.ts';
 
 const NOTHING_READ: Reading = { times: emptyVector(), skips: emptyVector() };
@@ -59,26 +60,30 @@ export function offsetsCommitted(tally: Tally, fact: FactOf<'offsets.committed'>
     tally.committed.set(slot, offset);
     const lineage = tally.lineages.get(name);
     if (lineage === undefined) continue;
-    for (let passed = before; passed < Math.min(offset, lineage.end); passed++) {
-      const record = vectorGet(lineage.records, passed);
+    const end = endOf(lineage);
+    for (let passed = before; passed < Math.min(offset, end); passed++) {
+      const record = recordAt(lineage, passed);
       if (record !== undefined) skip(tally, fact.group, record, passed, { topic, partition, id: fact.id, at: fact.at });
     }
-    for (let back = offset; back < Math.min(before, lineage.end); back++) {
-      const record = vectorGet(lineage.records, back);
+    for (let back = offset; back < Math.min(before, end); back++) {
+      const record = recordAt(lineage, back);
       if (record !== undefined) unskip(tally, fact.group, record);
     }
   }
 }
 
-/** New records below a committed offset (the log was cut and grew again) are passed already. */
-export function skipIfCommittedPast(tally: Tally, name: string, fact: FactOf<'batch.appended'>): void {
+/** Records that come to lie below a committed offset (the log was cut and grew again) are passed already. */
+export function skipIfCommittedPast(
+  tally: Tally,
+  name: string,
+  records: readonly (RecordName & { readonly offset: number })[],
+  fact: Where,
+): void {
+  const first = records[0]?.offset ?? Infinity;
   for (const group of tally.groups.keys()) {
     const committed = tally.committed.get(`${group}|${name}`) ?? 0;
-    if (committed <= fact.baseOffset) continue;
-    for (const [index, number] of fact.numbers.entries()) {
-      const offset = fact.baseOffset + index;
-      if (offset < committed) skip(tally, group, { producer: fact.producer, number }, offset, fact);
-    }
+    if (committed <= first) continue;
+    for (const record of records) if (record.offset < committed) skip(tally, group, record, record.offset, fact);
   }
 }
 
@@ -98,7 +103,7 @@ function unskip(tally: Tally, group: string, { producer, number }: RecordName): 
   const place = vectorGet(reading.skips, number) ?? null;
   if (place === null) return;
   tally.readings.set(`${group}|${producer}`, { ...reading, skips: vectorSet(reading.skips, number, null) });
-  tally.breaches = vectorSet(tally.breaches, place, null);
+  takeBack(tally, place);
   count(tally, group, { skipped: -1 });
 }
 

@@ -1,5 +1,6 @@
 /** What the fold over facts remembers. Every version is kept as it is: the maps are copied before a stretch of facts, the vectors share. */
 import type { Breach, LedgerModel, RebalanceReport } from '../model.ts';
+import type { Lineage } from './lineage.ts';
 import type { GroupTrack } from './rebalances.ts';
 import type { Vector } from './vector.ts';
 import { emptyVector, vectorSet } from './vector.ts';
@@ -23,22 +24,14 @@ export interface RecordLife {
   readonly places: number;
   /** Its last place in a log, kept when it is lost. */
   readonly offset: number | null;
-  readonly lost: boolean;
+  /** Where in the list of breaches its loss stands; null if it is not (or no longer) lost. */
+  readonly lost: number | null;
 }
 
 /** Who lies at an offset. */
 export interface RecordName {
   readonly producer: string;
   readonly number: number;
-}
-
-/** The log of a partition that can lead: what each leader appended, cut where a later one did not have it. */
-export interface Lineage {
-  readonly leaderEpoch: number;
-  readonly end: number;
-  readonly records: Vector<RecordName>;
-  /** The fact with which its present leader began. */
-  readonly ledBy: number | null;
 }
 
 export interface GroupCounts {
@@ -85,6 +78,13 @@ export interface FoldState {
   readonly ledger: LedgerModel;
   readonly rebalances: Readonly<Record<string, readonly RebalanceReport[]>>;
   readonly tally: Readonly<Tally>;
+}
+
+export interface Fold {
+  /** What the first `factCount` facts say. Parts that did not change are the same objects as before. */
+  at(factCount: number): FoldState;
+  /** The facts from this number on were taken back. */
+  truncate(factCount: number): void;
 }
 
 export const emptyTally = (): Tally => ({
@@ -134,4 +134,10 @@ export function report(tally: Tally, breach: Breach): number {
   tally.breaches = vectorSet(tally.breaches, place, breach);
   tally.ledgerVersion++;
   return place;
+}
+
+/** A guarantee that was broken holds after all. */
+export function takeBack(tally: Tally, place: number): void {
+  tally.breaches = vectorSet(tally.breaches, place, null);
+  tally.ledgerVersion++;
 }

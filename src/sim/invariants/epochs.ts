@@ -23,8 +23,12 @@ function controllerRises({ cell, before }: Change): string[] {
 
 function imageRises(who: string, now: MetadataImage, then: MetadataImage): string[] {
   const broken: string[] = [];
+  const [office, former] = [now.brokerController?.epoch ?? 0, then.brokerController?.epoch ?? 0];
+  if (office < former) broken.push(`${who}: the brokers' controller epoch ${former}, then ${office}`);
   if (now.version < then.version) broken.push(`${who}: metadata version ${then.version}, then ${now.version}`);
-  for (const topic of Object.values(then.topics))
+  for (const topic of Object.values(then.topics)) {
+    // T3: another topic that has the name of a deleted one begins anew.
+    if (now.topics[topic.name]?.id !== topic.id) continue;
     for (const old of topic.partitions) {
       const partition = partitionOf(now.topics[topic.name], old.partition);
       if (partition === undefined || partition === old) continue;
@@ -33,6 +37,7 @@ function imageRises(who: string, now: MetadataImage, then: MetadataImage): strin
           `${who}: ${partitionName(topic.name, old.partition)} goes from leader epoch ${old.leaderEpoch}, partition epoch ${old.partitionEpoch} to ${partition.leaderEpoch}, ${partition.partitionEpoch}`,
         );
     }
+  }
   return broken;
 }
 
@@ -57,6 +62,8 @@ export const oneActiveController = invariant('C1: one active controller per epoc
 export const generationsRise = invariant('D2: generations never go back', ({ changed }) =>
   changed.group.flatMap(({ cell, before }) => {
     if (before === null || before.snapshot.value === 'Unloaded' || cell.snapshot.value === 'Unloaded') return [];
+    // O5: a group that was Dead and is wanted again is a new one.
+    if (before.snapshot.value === 'Dead') return [];
     const { generation } = contextOf<GroupContext>(cell);
     const then = contextOf<GroupContext>(before).generation;
     return generation < then ? [`${cell.id}: generation ${then}, then ${generation}`] : [];

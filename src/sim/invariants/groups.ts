@@ -39,10 +39,13 @@ export const oneOwner = invariant('G9: at most one current owner per partition a
 const sameClaim = (a: ConsumerContext, b: ConsumerContext): boolean =>
   a.reading.partitions === b.reading.partitions && a.member.generation === b.member.generation && a.member.phase === b.member.phase;
 
-function othersInGroup(world: World, { self: { id, group } }: ConsumerContext): ConsumerContext[] {
+function othersInGroup(world: World, { self: { id, group, config } }: ConsumerContext): ConsumerContext[] {
   return Object.entries(world.members).flatMap(([member, it]) => {
     const cell = it.group !== group || member === id ? null : cellOf(world, consumerActor(member));
-    return cell === null ? [] : [contextOf<ConsumerContext>(cell)];
+    const other = cell === null ? null : contextOf<ConsumerContext>(cell);
+    // G10: of two processes under one instance id the older is fenced, and hears of it with its next heartbeat.
+    const fenced = other !== null && config.instanceId !== null && other.self.config.instanceId === config.instanceId;
+    return other === null || fenced ? [] : [other];
   });
 }
 

@@ -5,10 +5,7 @@ import type { Entry, Stalled, World } from '../kernel/world.ts';
 import { invariant } from './view.ts';
 
 function eachEntry(queue: Queue<Entry>, visit: (entry: Entry) => void): void {
-  if (queue === null) return;
-  eachEntry(queue.left, visit);
-  visit(queue.entry);
-  eachEntry(queue.right, visit);
+  for (const row of queue ?? []) for (const entry of row) visit(entry);
 }
 
 function eachStalled(world: World, visit: (entry: Entry) => void): void {

@@ -6,7 +6,7 @@ import type { World } from '../kernel/world.ts';
 import type { GroupContext } from '../machines/group.ts';
 import type { ReplicaContext } from '../machines/replica.ts';
 import type { Invariant } from './view.ts';
-import { cellOf, committedImage, contextOf, mayBeUnclean } from './view.ts';
+import { cellOf, committedImage, contextOf, uncleanTopics } from './view.ts';
 
 /**
  * The true HW is not written anywhere: what was ever visible lies in every in-sync copy, so it is bounded by the shortest of these.
@@ -24,7 +24,7 @@ function trueHighWatermark(world: World, topic: string, partition: number): numb
 /** The coordinator that holds the group; a deposed one may not know yet. */
 function coordinatorOf(world: World, group: string): GroupContext | null {
   let newest: GroupContext | null = null;
-  for (const { id } of world.scenario.brokers) {
+  for (const { id } of world.brokers) {
     const cell = cellOf(world, groupActor(group, id));
     if (cell === null || cell.snapshot.value === 'Unloaded') continue;
     const context = contextOf<GroupContext>(cell);
@@ -38,9 +38,14 @@ export const positionsBetween: Invariant = {
   begin: () => {
     /** `group|topic-partition` that somebody sought in: positions are free there. */
     const sought = new Set<string>();
+    /** Topics that were deleted: who read them stands nowhere. */
+    const gone = new Set<string>();
+    const unclean = uncleanTopics();
     return ({ world, changed, facts }) => {
+      unclean.hear(facts);
       for (const fact of facts)
         if (fact.kind === 'position.set' && fact.by === 'seek') sought.add(`${fact.group}|${partitionName(fact.topic, fact.partition)}`);
+        else if (fact.kind === 'topic.deleted') gone.add(fact.topic);
         else if (fact.kind === 'command.issued' && fact.do === 'seek') {
           const { member, topic, partition } = fact.args;
           sought.add(`${world.members[String(member)]?.group}|${String(topic)}-${String(partition)}`);
@@ -48,7 +53,13 @@ export const positionsBetween: Invariant = {
       const broken: string[] = [];
       const judge = (consumer: ConsumerContext, owned: OwnedPartition): void => {
         const name = partitionName(owned.topic, owned.partition);
-        if (owned.position === null || sought.has(`${consumer.self.group}|${name}`) || mayBeUnclean(world, owned.topic)) return;
+        if (
+          owned.position === null ||
+          gone.has(owned.topic) ||
+          sought.has(`${consumer.self.group}|${name}`) ||
+          unclean.has(world, owned.topic)
+        )
+          return;
         const end = trueHighWatermark(world, owned.topic, owned.partition);
         if (owned.position > end)
           broken.push(`${consumer.self.id} stands at ${owned.position} of ${name}, whose true HW is at most ${end}`);

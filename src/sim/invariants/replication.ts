@@ -1,5 +1,5 @@
 /** R2–R4: who may lead, who is in sync, and that copies agree as far as both say that it is safe. */
-import { partitionName, replicaActor } from '../address.ts';
+import { parsePartitionName, partitionName, replicaActor } from '../address.ts';
 import { partitionOf } from '../kafka/controller/change.ts';
 import { recordAt } from '../kafka/log.ts';
 import type { World } from '../kernel/world.ts';
@@ -7,7 +7,7 @@ import type { ReplicaContext } from '../machines/replica.ts';
 import type { PartitionMetadata } from '../messages.ts';
 import { logBefore, untouchedBelow } from './log.ts';
 import type { Change, Invariant, View } from './view.ts';
-import { cellOf, committedImage, contextOf, invariant, mayBeUnclean } from './view.ts';
+import { cellOf, committedImage, contextOf, invariant, uncleanTopics } from './view.ts';
 
 /** Partitions whose committed metadata changed. */
 function* partitionsNews({ world, previous, changed }: View): Generator<readonly [name: string, partition: PartitionMetadata]> {
@@ -45,6 +45,9 @@ export const oneLeaderPerEpoch: Invariant = {
     return ({ world, changed, facts }) => {
       const broken: string[] = [];
       for (const fact of facts) {
+        // T3: another topic of that name begins anew.
+        if (fact.kind === 'topic.deleted')
+          for (const epoch of leaders.keys()) if (parsePartitionName(epoch.split(' ')[0] ?? '').topic === fact.topic) leaders.delete(epoch);
         if (fact.kind !== 'replica.led') continue;
         const epoch = `${partitionName(fact.topic, fact.partition)} epoch ${fact.leaderEpoch}`;
         const known = leaders.get(epoch);
@@ -65,46 +68,56 @@ export const oneLeaderPerEpoch: Invariant = {
   },
 };
 
-/** The other replicas of a partition that exist. */
-function copiesOf(world: World, self: string, { topic, partition, replicas }: ReplicaContext) {
+/** The other replicas of a partition that exist, of the same topic and not of a deleted one of its name. */
+function copiesOf(world: World, self: string, { topic, topicId, partition, replicas }: ReplicaContext) {
   return replicas.flatMap((broker) => {
     const id = replicaActor(topic, partition, broker);
     const cell = id === self ? null : cellOf(world, id);
-    return cell === null ? [] : [cell];
+    return cell === null || contextOf<ReplicaContext>(cell).topicId !== topicId ? [] : [cell];
   });
 }
 
 /** Only what is new to one of a pair has to be compared: the rest was, when it was new. */
-export const copiesAgree = invariant(
-  'D2: replicas agree below the smaller high watermark (clean elections)',
-  ({ world, previous, changed }) => {
-    const broken: string[] = [];
-    for (const change of changed.replica) {
-      const { cell, before } = change;
-      const mine = contextOf<ReplicaContext>(cell);
-      const old = before === null ? null : contextOf<ReplicaContext>(before);
-      if (old !== null && old.log === mine.log && old.highWatermark >= mine.highWatermark) continue;
-      if (mine.highWatermark === 0 || mayBeUnclean(world, mine.topic)) continue;
-      for (const other of copiesOf(world, cell.id, mine)) {
-        const theirs = contextOf<ReplicaContext>(other);
-        const earlier = previous === null ? null : cellOf(previous, other.id);
-        const compared = Math.min(
-          old?.highWatermark ?? 0,
-          earlier === null ? 0 : contextOf<ReplicaContext>(earlier).highWatermark,
-          keptBelow(change),
-        );
-        for (let offset = compared; offset < Math.min(mine.highWatermark, theirs.highWatermark); offset++) {
-          const a = recordAt(mine.log, offset);
-          const b = recordAt(theirs.log, offset);
-          if (a === b || (a?.leaderEpoch === b?.leaderEpoch && a?.producer === b?.producer && a?.number === b?.number && a?.key === b?.key))
-            continue;
-          broken.push(`${cell.id} and ${other.id} differ at ${offset}, HW ${mine.highWatermark} and ${theirs.highWatermark}`);
-          break;
+export const copiesAgree: Invariant = {
+  name: 'D2: replicas agree below the smaller high watermark (clean elections)',
+  begin: () => {
+    const unclean = uncleanTopics();
+    return ({ world, previous, changed, facts }) => {
+      unclean.hear(facts);
+      const broken: string[] = [];
+      for (const change of changed.replica) {
+        const { cell, before } = change;
+        const mine = contextOf<ReplicaContext>(cell);
+        const old = before === null ? null : contextOf<ReplicaContext>(before);
+        if (old !== null && old.log === mine.log && old.highWatermark >= mine.highWatermark) continue;
+        if (mine.highWatermark === 0 || unclean.has(world, mine.topic)) continue;
+        for (const other of copiesOf(world, cell.id, mine)) {
+          const theirs = contextOf<ReplicaContext>(other);
+          const earlier = previous === null ? null : cellOf(previous, other.id);
+          const compared = Math.min(
+            old?.highWatermark ?? 0,
+            earlier === null ? 0 : contextOf<ReplicaContext>(earlier).highWatermark,
+            keptBelow(change),
+          );
+          // Each copy deletes (L3) and cleans (L4) at its own time.
+          const from = Math.max(compared, mine.log.startOffset, theirs.log.startOffset);
+          for (let offset = from; offset < Math.min(mine.highWatermark, theirs.highWatermark); offset++) {
+            const a = recordAt(mine.log, offset);
+            const b = recordAt(theirs.log, offset);
+            if ((a === undefined && mine.log.sparse) || (b === undefined && theirs.log.sparse)) continue;
+            if (
+              a === b ||
+              (a?.leaderEpoch === b?.leaderEpoch && a?.producer === b?.producer && a?.number === b?.number && a?.key === b?.key)
+            )
+              continue;
+            broken.push(`${cell.id} and ${other.id} differ at ${offset}, HW ${mine.highWatermark} and ${theirs.highWatermark}`);
+            break;
+          }
         }
       }
-    }
-    return broken;
+      return broken;
+    };
   },
-);
+};
 
 const keptBelow = (change: Change): number => untouchedBelow(contextOf<ReplicaContext>(change.cell).log, logBefore(change));

@@ -90,7 +90,25 @@ const isNewer = (a: MetadataImage, b: MetadataImage): boolean =>
 /** May this topic elect a leader that is not in sync? Then records below the HW can be lost, and that is the lesson (D3). */
 export function mayBeUnclean(world: World, topic: string): boolean {
   const name = 'unclean.leader.election.enable';
-  const { cluster, brokers, topics } = world.scenario;
-  const configs = [cluster.config, ...brokers.map((it) => it.config), ...topics.filter((it) => it.name === topic).map((it) => it.config)];
+  const { cluster, topics } = world.scenario;
+  const configs = [
+    cluster.config,
+    ...world.brokers.map((it) => it.config),
+    ...topics.filter((it) => it.name === topic).map((it) => it.config),
+  ];
   return configs.some((config) => config[name] === true) || committedImage(world).topics[topic]?.config[name] === true;
+}
+
+/** The same, with a memory for elections on request, which no setting forbids. */
+export function uncleanTopics(): {
+  readonly hear: (facts: readonly Fact[]) => void;
+  readonly has: (world: World, topic: string) => boolean;
+} {
+  const elected = new Set<string>();
+  return {
+    hear(facts) {
+      for (const fact of facts) if (fact.kind === 'leader.elected' && fact.reason === 'unclean') elected.add(fact.topic);
+    },
+    has: (world, topic) => elected.has(topic) || mayBeUnclean(world, topic),
+  };
 }

@@ -12,8 +12,15 @@ import { freshSequences, type Sequences } from './producer/sequences.ts';
 export interface Batch extends TopicPartition {
   /** The how-manieth batch of this producer: retried batches of an idempotent producer return to their place by it. */
   readonly ordinal: number;
+  /** How much of the order it takes up: pieces of a split batch share what that had. */
+  readonly span: number;
+  readonly isPiece: boolean;
   readonly records: readonly ProducerRecord[];
+  /** What it is (P10: probably, until it is sent) on the wire; `rawBytes`: its records before compression. */
   readonly bytes: number;
+  readonly rawBytes: number;
+  /** P10: the share of their size to which its records will probably shrink. */
+  readonly ratio: number;
   readonly memory: number;
   readonly createdAt: number;
   /** A record found no room, or the batch was sent: it takes no more. */
@@ -79,13 +86,22 @@ export const memoryFor = (bytes: number, batchSize: number): number => Math.max(
 export const hasMemory = (accumulator: Accumulator, bytes: number, batchSize: number, bufferMemory: number): boolean =>
   accumulator.memoryUsed + memoryFor(bytes, batchSize) <= bufferMemory;
 
-/** P1: appends a record to the open batch of its partition, or opens one. */
-export function append(accumulator: Accumulator, at: TopicPartition, record: ProducerRecord, batchSize: number, now: number): Accumulator {
+/** P1: appends a record to the open batch of its partition, or opens one. `ratio`: see {@link Batch}. */
+export function append(
+  accumulator: Accumulator,
+  at: TopicPartition,
+  record: ProducerRecord,
+  batchSize: number,
+  now: number,
+  ratio = 1,
+): Accumulator {
   const { topic, partition } = at;
   const queue = queueOf(accumulator, topic, partition);
   const open = openBatch(queue, batchSize, record.bytes);
   if (open !== undefined) {
-    const grown = { ...open, records: [...open.records, record], bytes: open.bytes + record.bytes };
+    const rawBytes = open.rawBytes + record.bytes;
+    const bytes = BATCH_OVERHEAD + Math.floor(rawBytes * open.ratio);
+    const grown = { ...open, records: [...open.records, record], bytes, rawBytes };
     return withQueue(accumulator, topic, partition, { ...queue, batches: queue.batches.with(-1, grown) });
   }
   const memory = memoryFor(record.bytes, batchSize);
@@ -93,8 +109,12 @@ export function append(accumulator: Accumulator, at: TopicPartition, record: Pro
     topic,
     partition,
     ordinal: accumulator.nextOrdinal,
+    span: 1,
+    isPiece: false,
     records: [record],
-    bytes: BATCH_OVERHEAD + record.bytes,
+    bytes: BATCH_OVERHEAD + Math.floor(record.bytes * ratio),
+    rawBytes: record.bytes,
+    ratio,
     memory,
     createdAt: now,
     closed: false,
@@ -117,6 +137,12 @@ export const release = (accumulator: Accumulator, batch: Batch): Accumulator => 
   ...accumulator,
   memoryUsed: accumulator.memoryUsed - batch.memory,
   incomplete: accumulator.incomplete - 1,
+});
+
+/** A batch was cut into pieces: they are what has to be completed now. */
+export const countPieces = (accumulator: Accumulator, pieces: number): Accumulator => ({
+  ...accumulator,
+  incomplete: accumulator.incomplete + pieces,
 });
 
 /** Takes the oldest batch of a partition out. */

@@ -1,19 +1,19 @@
 /**
  * The cluster as it stands at t = 0 (simplification: no start-up phase): every broker registered and unfenced, topics placed (T1), each
  * partition led by its first replica with everybody in sync, and the `__consumer_offsets` partitions its groups will ask for (O4).
- *
- * The metadata quorum is KRaft's in every profile of the slice. A cluster of 2.8 was run by ZooKeeper; that controller comes with its own
- * profile, and until then 2.8 means the defaults and rules of its clients.
+ * In the ZooKeeper profiles the first broker holds the controller node.
  */
 import { controllerActor } from '../address.ts';
 import type { NodeId } from '../address.ts';
-import type { SettingValue } from '../config/types.ts';
+import { LATEST, runsOnZooKeeper } from '../config/profiles.ts';
+import type { ProfileName, SettingValue } from '../config/types.ts';
 import type { MetadataImage, TopicMetadata } from '../messages.ts';
 import { ensureOffsetsPartition, newPartition, placeNew, withTopic } from './controller/topics.ts';
 import { DEFAULT_OFFSETS_PARTITIONS, coordinatorPartition } from './javaHash.ts';
 
 /** What a scenario says of its cluster; a `Scenario` is one. */
 export interface ClusterPlan {
+  readonly kafka?: ProfileName;
   readonly controllers: readonly NodeId[];
   readonly cluster: { readonly config: Readonly<Record<string, SettingValue>> };
   readonly brokers: readonly { readonly id: number; readonly rack: string | null }[];
@@ -27,6 +27,9 @@ export interface ClusterPlan {
   readonly groups: readonly { readonly id: string }[];
 }
 
+/** What a broker knows that has heard nothing yet. */
+export const NO_IMAGE: MetadataImage = { version: 0, controllerEpoch: 0, controller: null, brokers: {}, topics: {} };
+
 const FIRST_VERSION = 1;
 const FIRST_EPOCH = 1;
 
@@ -39,12 +42,13 @@ function plainConfig(config: Readonly<Record<string, SettingValue>>): TopicMetad
   return plain;
 }
 
-export function bootstrapImage({ controllers, cluster, brokers, topics, groups }: ClusterPlan): MetadataImage {
+export function bootstrapImage({ kafka = LATEST, controllers, cluster, brokers, topics, groups }: ClusterPlan): MetadataImage {
   const setting = (name: string, otherwise: number) => Number(cluster.config[name] ?? otherwise);
   let image: MetadataImage = {
     version: FIRST_VERSION,
     controllerEpoch: FIRST_EPOCH,
     controller: controllerActor(controllers[0] ?? 'controller-1'),
+    ...(runsOnZooKeeper(kafka) && { brokerController: { broker: brokers[0]?.id ?? null, epoch: FIRST_EPOCH } }),
     brokers: Object.fromEntries(brokers.map(({ id, rack }) => [id, { id, rack, fenced: false }])),
     topics: {},
   };

@@ -2,13 +2,14 @@
  * R2: how far a log is safe. Models Kafka's Partition.maybeIncrementLeaderHW, UnifiedLog's handling of the high watermark (HW) and
  * ReplicaManager's checkpoint of it.
  */
+import { atLeast } from '../config/profiles.ts';
 import type { ProfileName } from '../config/types.ts';
 import type { FollowerState } from './isr.ts';
 import { isCaughtUp } from './isr.ts';
 
 /** KIP-966 (3.7+): a topic cannot ask for more in-sync replicas than it has. Before, such a topic took no acks=all at all. */
 export const effectiveMinIsr = (profile: ProfileName, minIsr: number, replicationFactor: number): number =>
-  profile === '2.8' ? minIsr : Math.min(minIsr, replicationFactor);
+  atLeast(profile, '3.9') ? Math.min(minIsr, replicationFactor) : minIsr;
 
 export interface LeaderView {
   readonly profile: ProfileName;
@@ -27,11 +28,11 @@ export interface LeaderView {
 
 /**
  * The smallest log end among the ISR and replicas about to join it: were those left out, the HW could run ahead of one that has just
- * joined. 4.3: it stands still while the ISR is smaller than min.insync.replicas, so that nothing becomes visible that is not safe.
+ * joined. 3.9, 4.3: it stands still while the ISR is smaller than min.insync.replicas, so that nothing becomes visible that is not safe.
  */
 export function leaderHighWatermark(view: LeaderView, at: number): number {
   const { highWatermark, logEndOffset, maximalIsr } = view;
-  if (view.profile !== '2.8' && view.isr.length < view.minIsr) return highWatermark;
+  if (view.isr.length < view.minIsr && atLeast(view.profile, '3.9')) return highWatermark;
   let safe = logEndOffset;
   for (const follower of view.followers) {
     if (follower.logEndOffset >= safe) continue;

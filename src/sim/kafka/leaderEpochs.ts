@@ -30,6 +30,14 @@ export function assignEpoch(epochs: LeaderEpochs, epoch: number, startOffset: nu
 export const truncateEpochs = (epochs: LeaderEpochs, endOffset: number): LeaderEpochs =>
   epochs.some(({ startOffset }) => startOffset >= endOffset) ? epochs.filter(({ startOffset }) => startOffset < endOffset) : epochs;
 
+/** A log that begins at `startOffset` now (L3) forgets the epochs that ended before; the one it begins in begins there. */
+export function truncateEpochsFromStart(epochs: LeaderEpochs, startOffset: number): LeaderEpochs {
+  const first = epochs.findLastIndex((entry) => entry.startOffset <= startOffset);
+  const floor = epochs[first];
+  if (floor === undefined || (first === 0 && floor.startOffset === startOffset)) return epochs;
+  return [{ epoch: floor.epoch, startOffset }, ...epochs.slice(first + 1)];
+}
+
 /** The largest known epoch not above `epoch` and where it ends, or null where the log cannot tell. */
 export function endOffsetFor(epochs: LeaderEpochs, epoch: number, logEndOffset: number): EpochEnd | null {
   if (epoch === NO_EPOCH || epoch > latestEpoch(epochs)) return null;

@@ -45,10 +45,10 @@ export const groupOfKey = (key: string): string => parseKey(key).group;
 /** The batch header's share and the record's own lengths and deltas, roughly. */
 const RECORD_OVERHEAD_BYTES = 20;
 
-function internalRecord(key: OffsetsKey, value: GroupMetadataValue | OffsetValue, at: number): ProducerRecord {
+function internalRecord(key: OffsetsKey, value: GroupMetadataValue | OffsetValue | null, at: number): ProducerRecord {
   const keyText = JSON.stringify(key);
-  const valueText = JSON.stringify(value);
-  const bytes = keyText.length + valueText.length + RECORD_OVERHEAD_BYTES;
+  const valueText = value === null ? null : JSON.stringify(value);
+  const bytes = keyText.length + (valueText?.length ?? 0) + RECORD_OVERHEAD_BYTES;
   return { producer: '', number: -1, key: keyText, value: valueText, bytes, timestamp: at };
 }
 
@@ -59,16 +59,21 @@ export const groupMetadataRecord = (group: string, value: GroupMetadataValue, at
 export const offsetRecords = (group: string, offsets: readonly CommittedOffset[], at: number): readonly ProducerRecord[] =>
   offsets.map(({ topic, partition, offset }) => internalRecord({ group, topic, partition }, { offset, commitTimestamp: at }, at));
 
+/** O5: what was said of these partitions, or of the whole group, is unsaid. */
+export const offsetTombstones = (group: string, partitions: readonly TopicPartition[], at: number): readonly ProducerRecord[] =>
+  partitions.map(({ topic, partition }) => internalRecord({ group, topic, partition }, null, at));
+export const groupTombstone = (group: string, at: number): ProducerRecord => internalRecord({ group }, null, at);
+
 export interface LoadedGroup {
   readonly metadata: GroupMetadataValue | null;
   /** By `topic-partition`. */
-  readonly committed: Readonly<Record<string, CommittedOffset>>;
+  readonly committed: Readonly<Record<string, CommittedOffset & { readonly committedAt: number }>>;
 }
 
 /** What a new coordinator learns from the log: the last record of each key counts, a tombstone unsays it. */
 export function readGroup(group: string, records: readonly LogRecord[]): LoadedGroup {
   let metadata: GroupMetadataValue | null = null;
-  const committed: Record<string, CommittedOffset> = {};
+  const committed: Record<string, CommittedOffset & { readonly committedAt: number }> = {};
   for (const { key, value } of records) {
     if (key === null) continue;
     const { group: owner, topic, partition } = parseKey(key);
@@ -78,7 +83,8 @@ export function readGroup(group: string, records: readonly LogRecord[]): LoadedG
     } else if (value === null) {
       delete committed[partitionName(topic, partition)];
     } else {
-      committed[partitionName(topic, partition)] = { topic, partition, offset: (JSON.parse(value) as OffsetValue).offset };
+      const { offset, commitTimestamp } = JSON.parse(value) as OffsetValue;
+      committed[partitionName(topic, partition)] = { topic, partition, offset, committedAt: commitTimestamp };
     }
   }
   return { metadata, committed };

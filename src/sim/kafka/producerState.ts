@@ -58,9 +58,13 @@ export function remember(states: ProducerStates, batch: BatchHeader): ProducerSt
   return index < 0 ? [...states, next] : states.with(index, next);
 }
 
-/** The states after a follower copied these records: each batch is known by its first one. */
+/** The states after a follower copied these records: each batch is known by its first one, of those that are left (L4). */
 export function rememberAll(states: ProducerStates, records: readonly LogRecord[]): ProducerStates {
   let after = states;
-  for (const { batch, offset } of records) if (batch?.baseOffset === offset) after = remember(after, batch);
+  let last: BatchHeader | undefined;
+  for (const { batch } of records) {
+    if (batch !== undefined && batch !== last) after = remember(after, batch);
+    last = batch;
+  }
   return after;
 }

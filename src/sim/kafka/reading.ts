@@ -31,9 +31,11 @@ export function read(source: Source, fetch: FetchPartition, forFollower: boolean
     fetched: { ...about, error, records: [], ...more },
     bytes: 0,
   });
+  // First, as in Kafka: what lies before the log (L3) cannot be compared with it.
+  if (fetchOffset < log.startOffset) return nothing('OFFSET_OUT_OF_RANGE');
   const divergingEpoch = lastFetchedEpoch === NO_EPOCH ? null : divergence(epochs, lastFetchedEpoch, fetchOffset, log.endOffset);
   if (divergingEpoch !== null) return nothing(null, { divergingEpoch });
-  if (fetchOffset < log.startOffset || fetchOffset > log.endOffset) return nothing('OFFSET_OUT_OF_RANGE');
+  if (fetchOffset > log.endOffset) return nothing('OFFSET_OUT_OF_RANGE');
   const { records, bytes } = slice(log, fetchOffset, maxBytes, forFollower ? log.endOffset : highWatermark);
   return { fetched: { ...about, error: null, records }, bytes };
 }

@@ -1,7 +1,7 @@
 /**
  * Sizes of Kafka's record batch format, version 2. Simplified in one thing: the two deltas of a record (to the batch's first timestamp and
  * offset) count three bytes together, whatever they are, so that a record's size does not depend on where in a batch it lands.
- * Models DefaultRecord.sizeInBytes and DefaultRecordBatch.RECORD_BATCH_OVERHEAD; no headers, no compression.
+ * Models DefaultRecord.sizeInBytes and DefaultRecordBatch.RECORD_BATCH_OVERHEAD; no headers. What compression makes of it: producer/codecs.ts.
  */
 
 /** Every batch begins with a header of 61 bytes: what a record saves by travelling in company. */

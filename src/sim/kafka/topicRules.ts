@@ -25,7 +25,8 @@ const collides = (image: MetadataImage, name: string): boolean =>
 
 /** T1: more replicas than registered brokers cannot be placed (a fenced one counts), nor can any while every broker is fenced. */
 function replicationProblem(image: MetadataImage, replicationFactor: number): ErrorCode | null {
-  const brokers = Object.values(image.brokers);
+  // A broker without a session is not in ZooKeeper at all.
+  const brokers = Object.values(image.brokers).filter(({ fenced }) => image.brokerController === undefined || !fenced);
   if (replicationFactor < 1 || replicationFactor > brokers.length) return 'INVALID_REPLICATION_FACTOR';
   return brokers.some((broker) => !broker.fenced) ? null : 'INVALID_REPLICATION_FACTOR';
 }

@@ -2,6 +2,8 @@
  * What an application sends and when: a thread that calls send() on a schedule. A send() that blocks (P4), or a synchronous one that
  * waits for its result (P8), makes the thread late; it catches up as fast as it can, the schedule itself does not move.
  */
+import { GARBLED } from './garbled.ts';
+import { payloadOf, type Payload } from './producer/codecs.ts';
 import { recordBytes, utf8Length } from './recordSize.ts';
 
 /** What the thread does, as the scenario says it. */
@@ -11,11 +13,13 @@ export interface Schedule {
   readonly atMs: readonly number[] | null;
   readonly count: number | null;
   readonly startAt: number;
-  /** Nothing is sent from here on. */
+  /** Nothing is sent from here on, not even what a thread that is late had still to send. */
   readonly stopAt: number | null;
   readonly keys: readonly string[] | null;
   readonly pick: 'turn' | 'random';
-  readonly value: { readonly bytes: number } | { readonly text: string };
+  readonly value: { readonly bytes: number; readonly kind?: Payload } | { readonly text: string | null };
+  /** F4: records whose value no consumer can deserialize, by their place in the workload. */
+  readonly poison?: readonly number[];
 }
 
 export interface WorkloadState {
@@ -30,11 +34,11 @@ export interface WorkloadState {
 
 export const idleWorkload: WorkloadState = { made: 0, tick: 0, blocked: false, awaits: null };
 
-/** When the next send() is scheduled, or null when there is none. */
-export function nextSendAt(spec: Schedule, state: WorkloadState): number | null {
+/** When the next send() is scheduled, or null when there is none; a time that has passed means at once. */
+export function nextSendAt(spec: Schedule, state: WorkloadState, now: number): number | null {
   if (spec.count !== null && state.made >= spec.count) return null;
   const at = spec.everyMs !== null ? spec.startAt + state.tick * spec.everyMs : spec.atMs?.[state.tick];
-  if (at === undefined || (spec.stopAt !== null && at >= spec.stopAt)) return null;
+  if (at === undefined || (spec.stopAt !== null && Math.max(at, now) >= spec.stopAt)) return null;
   return at;
 }
 
@@ -46,8 +50,9 @@ export function resumeWorkload(spec: Schedule, state: WorkloadState, now: number
 
 export interface Composed {
   readonly key: string | null;
-  readonly value: string;
+  readonly value: string | null;
   readonly bytes: number;
+  readonly payload: Payload;
 }
 
 /** The record of the next send(). `draw` is this record's luck below a bound; a value given by its size is shown as the record's name. */
@@ -55,7 +60,9 @@ export function composeRecord(spec: Schedule, state: WorkloadState, name: string
   const { keys, value } = spec;
   const index = keys === null ? 0 : spec.pick === 'random' ? draw(keys.length) : state.made % keys.length;
   const key = keys?.[index] ?? null;
-  const text = 'text' in value ? value.text : name;
-  const valueBytes = 'text' in value ? utf8Length(value.text) : value.bytes;
-  return { key, value: text, bytes: recordBytes(key === null ? null : utf8Length(key), valueBytes) };
+  const plain = 'text' in value ? value.text : name;
+  const text = spec.poison?.includes(state.made) === true ? GARBLED + (plain ?? '') : plain;
+  const valueBytes = 'bytes' in value ? value.bytes : value.text === null ? null : utf8Length(value.text);
+  const payload = 'bytes' in value ? (value.kind ?? 'bytes') : payloadOf(value.text ?? '');
+  return { key, value: text, payload, bytes: recordBytes(key === null ? null : utf8Length(key), valueBytes) };
 }

@@ -3,6 +3,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { ActorId, ActorKind } from '../address.ts';
 import { kindOf, nameOf, nodeOf, parsePartitionName } from '../address.ts';
 import { settingsFor } from '../config/resolve.ts';
+import { NO_IMAGE } from '../kafka/bootstrapImage.ts';
 import { brokerMachine } from '../machines/broker.ts';
 import { consumerMachine } from '../machines/consumer.ts';
 import { controllerMachine } from '../machines/controller.ts';
@@ -10,6 +11,8 @@ import { groupMachine } from '../machines/group.ts';
 import type { BrokerInput, ConsumerInput, ControllerInput, GroupInput, ProducerInput, ReplicaInput } from '../machines/inputs.ts';
 import { producerMachine } from '../machines/producer.ts';
 import { replicaMachine } from '../machines/replica.ts';
+import type { ProducerSpec } from '../scenario/types.ts';
+import type { Scenario } from '../scenario/types.ts';
 import type { World } from './world.ts';
 
 /** Every kind of actor and its machine: the picture of a machine in the inspector is drawn from these definitions. */
@@ -37,16 +40,28 @@ export function machineOf(actor: ActorId): AnyStateMachine {
 /** Settings of a broker: the cluster's with the broker's own on top. */
 function brokerSettings(world: World, broker: number) {
   const { scenario } = world;
-  const own = scenario.brokers.find((spec) => spec.id === broker)?.config ?? {};
+  const own = world.brokers.find((spec) => spec.id === broker)?.config ?? {};
   return settingsFor('broker', scenario.kafka, { ...scenario.cluster.config, ...own });
 }
+
+/** The producer that a member's application forwards with: another actor of the same process. */
+function forwarderOf(world: World, member: string): ProducerSpec | undefined {
+  const forwardTo = world.members[member]?.spec.app.forwardTo;
+  return forwardTo === undefined ? undefined : { id: member, config: forwardTo.config, workloads: [] };
+}
+
+/** T4: what the script creates is not created by asking for it, unless the scenario turned that on itself. */
+const createdByScript = ({ script, cluster }: Scenario): readonly string[] =>
+  cluster.config['auto.create.topics.enable'] === true
+    ? []
+    : script.flatMap(({ do: verb, topic, name = topic }) => (verb === 'createTopic' && typeof name === 'string' ? [name] : []));
 
 type Input = ControllerInput | BrokerInput | ReplicaInput | GroupInput | ProducerInput | ConsumerInput;
 
 export function inputOf(world: World, actor: ActorId): Input {
   const { scenario } = world;
   const profile = scenario.kafka;
-  const bootstrap = scenario.brokers.map((broker) => broker.id);
+  const bootstrap = world.brokers.map((broker) => broker.id);
   const kind = kindOf(actor);
   const name = nameOf(actor);
   switch (kind) {
@@ -56,8 +71,11 @@ export function inputOf(world: World, actor: ActorId): Input {
     }
     case 'broker': {
       const id = Number(name);
-      const rack = scenario.brokers.find((spec) => spec.id === id)?.rack ?? null;
-      return { id, rack, controllers: scenario.controllers, profile, settings: brokerSettings(world, id), image: world.image };
+      const rack = world.brokers.find((spec) => spec.id === id)?.rack ?? null;
+      // One added later registers by itself.
+      const image = world.image.brokers[id] === undefined ? NO_IMAGE : world.image;
+      const scriptedTopics = createdByScript(scenario);
+      return { id, rack, controllers: scenario.controllers, profile, settings: brokerSettings(world, id), image, scriptedTopics };
     }
     case 'replica': {
       const broker = Number(nodeOf(actor));
@@ -68,7 +86,7 @@ export function inputOf(world: World, actor: ActorId): Input {
       return { group: name, broker, profile, settings: brokerSettings(world, broker) };
     }
     case 'producer': {
-      const spec = world.producers[name];
+      const spec = world.producers[name] ?? forwarderOf(world, name);
       if (spec === undefined) break;
       return { spec, seed: scenario.seed, profile, settings: settingsFor('producer', profile, spec.config), bootstrap };
     }

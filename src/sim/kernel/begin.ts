@@ -4,6 +4,8 @@ import type { Fact } from '../facts.ts';
 import { bootstrapImage } from '../kafka/bootstrapImage.ts';
 import type { Scenario } from '../scenario/types.ts';
 import { Draft } from './draft.ts';
+import { socketsOf } from './sockets.ts';
+import { NONE } from './wire.ts';
 import type { World } from './world.ts';
 
 export function beginWorld(scenario: Scenario, facts: Fact[]): World {
@@ -21,8 +23,11 @@ export function beginWorld(scenario: Scenario, facts: Fact[]): World {
     cells: [],
     nodes: {},
     cuts: {},
+    slowLinks: NONE,
+    sockets: socketsOf([...scenario.producers, ...scenario.groups.flatMap(({ members }) => members)]),
     counters: { sent: 0, delivered: 0, dropped: 0 },
     image: bootstrapImage(scenario),
+    brokers: scenario.brokers,
     producers: Object.fromEntries(scenario.producers.map((spec) => [spec.id, spec])),
     groups: Object.fromEntries(scenario.groups.map((spec) => [spec.id, spec])),
     members: Object.fromEntries(scenario.groups.flatMap((group) => group.members.map((spec) => [spec.id, { group: group.id, spec }]))),
@@ -34,7 +39,8 @@ export function beginWorld(scenario: Scenario, facts: Fact[]): World {
     ...scenario.producers.map(({ id }) => ({ node: id, actor: producerActor(id) })),
     ...scenario.groups.flatMap((group) => group.members.map(({ id }) => ({ node: id, actor: consumerActor(id) }))),
   ];
-  for (const { node } of actors) draft.addNode(node);
+  // In combined mode a broker and its controller share a process.
+  for (const node of new Set(actors.map((it) => it.node))) draft.addNode(node);
   for (const { actor } of actors) {
     draft.create(actor, null);
     draft.settle();

@@ -68,7 +68,10 @@ export function follow(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, e
     choices = state.always ??= alwaysIn(machine, state);
     if (choices.length === 0) break;
   }
-  if (state.shared._nodes !== snapshot._nodes) return { snapshot: { ...snapshot, ...state.shared, context }, intents };
+  const { shared } = state;
+  // Named one by one: engines copy one object quickly, and a second one onto it slowly.
+  if (shared._nodes !== snapshot._nodes)
+    return { snapshot: { ...snapshot, _nodes: shared._nodes, value: shared.value as string, tags: shared.tags, context }, intents };
   return { snapshot: context === before ? snapshot : { ...snapshot, context }, intents };
 }
 

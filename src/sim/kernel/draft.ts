@@ -1,5 +1,5 @@
 /**
- * A world in the making. A turn edits a draft and seals it into the next world; what it did not touch is shared.
+ * A world in the making. A turn edits a draft, which then is the next world; what it did not touch is shared.
  * Everything a turn can do to the world is a method here: note, tell, settle, send, start and stop timers.
  */
 import type { ActorId, NodeId } from '../address.ts';
@@ -7,18 +7,24 @@ import { ADMIN, nodeOf } from '../address.ts';
 import type { Fact, FactBody, Weight } from '../facts.ts';
 import { weightOf } from '../facts.ts';
 import type { AnyMessage, ControlMessage, Intent } from '../machines/contract.ts';
-import { arrivalAt, linkClass, linkName, wireDice } from '../network.ts';
+import { messageBytes } from '../kafka/messageSize.ts';
+import { arrivalAt, leavesAt, wireDice } from '../network.ts';
 import { ringsAt, roundMs } from '../time.ts';
 import { inputOf, machineOf } from './actors.ts';
+import { faultOf } from './blame.ts';
 import { dieOf, hash } from './luck.ts';
 import type { Due } from './queue.ts';
 import { insert, remove } from './queue.ts';
 import { TableDraft, tableGet } from './table.ts';
 import { beginMachine, react } from './transition.ts';
+import { isCut, linkNow } from './wire.ts';
 import type { Cell, Entry, NodeRecord, World } from './world.ts';
 
 /** More local messages than this within one turn is two actors talking in circles. */
 const CASCADE_LIMIT = 100_000;
+
+const CRASH: ControlMessage = { type: 'crash' };
+const STOP: ControlMessage = { type: 'crash', clean: true };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type OpenCell = Mutable<Cell>;
@@ -30,6 +36,8 @@ interface Local {
   readonly connection: string | null;
   readonly message: AnyMessage;
   readonly cause: number | null;
+  /** What was told after it. */
+  next: Local | null;
 }
 
 const wires = new Map<NodeId, string>();
@@ -44,11 +52,13 @@ function wireName(node: NodeId, connection: string): string {
 
 export class Draft {
   readonly world: Mutable<World>;
-  /** Whether any machine was given an event. */
+  /** Whether any machine was given an event in this turn. */
   reacted = false;
-  private readonly cascade: Local[] = [];
+  /** Processes that end by themselves when the turn is over. */
+  readonly exiting: { readonly node: NodeId; readonly cause: number | null }[] = [];
+  private firstTold: Local | null = null;
+  private lastTold: Local | null = null;
   private readonly cells: TableDraft<Cell>;
-  private readonly opened: OpenCell[] = [];
   /** Where facts go; null where they are already known (replaying under kept facts). */
   private readonly facts: Fact[] | null;
   /** A process that is dying may note what it leaves behind, but sends nothing any more. */
@@ -67,14 +77,6 @@ export class Draft {
     const id = this.world.factCount++;
     if (this.facts !== null) this.facts.push({ ...body, id, at: this.world.at, actor, weight: weight ?? weightOf(body.kind), cause });
     return id;
-  }
-
-  /** The fact to blame for a node's silence: its last fault, or a cut link at it. */
-  private faultOf(node: NodeId): number | null {
-    const fault = this.world.nodes[node]?.fault ?? null;
-    if (fault !== null) return fault;
-    for (const cut of Object.values(this.world.cuts)) if (cut.between.includes(node)) return cut.fault;
-    return null;
   }
 
   // ── Nodes and actors ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,8 +104,6 @@ export class Draft {
     const slot = this.world.slots[cell.id];
     if (slot === undefined) throw new Error(`there is no actor ${cell.id}`);
     this.put(slot, cell);
-    const open = this.opened.findIndex(({ id }) => id === cell.id);
-    if (open >= 0) this.opened.splice(open, 1);
   }
 
   private put(slot: number, cell: Cell): void {
@@ -113,11 +113,11 @@ export class Draft {
 
   /** An actor's cell as a copy that belongs to this turn: it may be written. */
   private open(actor: ActorId): OpenCell {
-    for (const open of this.opened) if (open.id === actor) return open;
     const slot = this.world.slots[actor];
     if (slot === undefined) throw new Error(`there is no actor ${actor}`);
-    const copy: OpenCell = { ...tableGet(this.world.cells, slot) };
-    this.opened.push(copy);
+    const cell = tableGet(this.world.cells, slot);
+    if (this.cells.changed(slot)) return cell;
+    const copy: OpenCell = { ...cell };
     this.put(slot, copy);
     return copy;
   }
@@ -137,25 +137,28 @@ export class Draft {
 
   /** Puts a message for an actor of a running node at the end of this turn's cascade. */
   tell(to: ActorId, from: ActorId, connection: string | null, message: AnyMessage, cause: number | null): void {
-    this.cascade.push({ to, from, connection, message, cause });
+    const told: Local = { to, from, connection, message, cause, next: null };
+    if (this.lastTold === null) this.firstTold = told;
+    else this.lastTold.next = told;
+    this.lastTold = told;
   }
 
   /** Delivers everything told within this turn, in order, until nothing is left. */
   settle(): void {
-    for (let next = 0; next < this.cascade.length; next++) {
-      if (next > CASCADE_LIMIT) throw new Error(`one turn at ${this.world.at} ms delivered more than ${CASCADE_LIMIT} local messages`);
-      const local = this.cascade[next] as Local;
+    let delivered = 0;
+    for (let local = this.firstTold; local !== null; local = local.next) {
+      if (++delivered > CASCADE_LIMIT) throw new Error(`one turn at ${this.world.at} ms told more than ${CASCADE_LIMIT} local messages`);
       if (this.world.slots[local.to] === undefined) this.create(local.to, local.cause);
       this.deliver(local.to, local.from, local.connection, local.message, local.cause);
     }
-    this.cascade.length = 0;
+    this.firstTold = this.lastTold = null;
   }
 
   /** Tells an actor that its process dies: it may note, nothing it sends leaves the process. */
-  kill(actor: ActorId, cause: number | null): void {
+  kill(actor: ActorId, cause: number | null, clean: boolean): void {
     this.stopTimers(actor);
     this.muted = nodeOf(actor);
-    this.deliver(actor, actor, null, { type: 'crash' } satisfies ControlMessage, cause);
+    this.deliver(actor, actor, null, clean ? STOP : CRASH, cause);
     this.muted = null;
   }
 
@@ -177,12 +180,13 @@ export class Draft {
     for (const intent of intents) {
       switch (intent.type) {
         case 'note': {
-          const blamed = intent.blame === undefined ? null : this.faultOf(intent.blame);
+          const blamed = intent.blame === undefined ? null : faultOf(this.world, intent.blame);
           because = this.note(actor, intent.fact, blamed ?? because, intent.weight);
           break;
         }
         case 'send':
-          if (this.muted !== nodeOf(actor)) this.send(actor, intent.to, intent.message, intent.connection ?? 'main', because);
+          if (this.muted !== nodeOf(actor))
+            this.send(actor, intent.to, intent.message, intent.connection ?? 'main', because, intent.workMs);
           break;
         case 'startTimer':
           if (this.muted !== nodeOf(actor))
@@ -190,6 +194,9 @@ export class Draft {
           break;
         case 'stopTimer':
           this.stopTimer(actor, intent.id);
+          break;
+        case 'exit':
+          this.exiting.push({ node: nodeOf(actor), cause: because });
       }
     }
   }
@@ -231,7 +238,7 @@ export class Draft {
   // ── Network (N2) ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Sends a message: told within the node, or put on the wire of a connection. */
-  send(from: ActorId, to: ActorId, message: AnyMessage, connection: string, cause: number | null): void {
+  send(from: ActorId, to: ActorId, message: AnyMessage, connection: string, cause: number | null, workMs?: number): void {
     const here = nodeOf(from);
     const there = nodeOf(to);
     if (here === there) {
@@ -240,16 +247,19 @@ export class Draft {
     }
     this.world.counters = { ...this.world.counters, sent: this.world.counters.sent + 1 };
     const seq = this.world.seq++;
-    const link = linkClass(this.world.scenario, here, there);
+    const link = linkNow(this.world, here, there, workMs);
     const cell = from === ADMIN ? null : this.cell(from);
     const key = wireName(there, connection);
     const peer = cell?.peers[key];
     const incarnation = peer?.incarnation ?? this.world.nodes[there]?.incarnation ?? 0;
     const messages = peer?.messages ?? 0;
     const wire = link.jitterMs === 0 ? 0 : wireDice(from, there, connection);
-    const at = arrivalAt(this.world.scenario, link, this.world.at, wire, messages, peer?.lastArrival ?? 0);
-    if (cell !== null && (peer === undefined || link.jitterMs > 0)) {
-      const after = { node: there, connection, incarnation, lastArrival: at, messages: messages + 1 };
+    const { bandwidthBytesPerMs: rate } = link;
+    const now = this.world.at;
+    const leaves = rate === undefined ? now : leavesAt(rate, messageBytes(message), now + (workMs ?? 0), peer?.busyUntil ?? 0);
+    const at = arrivalAt(this.world.scenario, link, leaves, wire, messages, peer?.lastArrival ?? 0);
+    if (cell !== null && (peer === undefined || link.jitterMs > 0 || rate !== undefined)) {
+      const after = { node: there, connection, incarnation, lastArrival: at, busyUntil: leaves, messages: messages + 1 };
       this.setCell({ ...cell, peers: { ...cell.peers, [key]: after } });
     }
     this.world.queue = insert<Entry>(this.world.queue, {
@@ -260,16 +270,10 @@ export class Draft {
       to,
       message,
       connection,
-      sentAt: this.world.at,
+      sentAt: now,
       incarnation,
       cause,
     });
-  }
-
-  isCut(a: NodeId, b: NodeId): boolean {
-    const { cuts } = this.world;
-    for (const _any in cuts) return cuts[linkName(a, b)] !== undefined;
-    return false;
   }
 
   /** A call of a person's in a process: made at once, or, if the process is held up, when it goes on. */
@@ -287,8 +291,8 @@ export class Draft {
   /** The news that a connection is gone travels to its other end, unless the link is cut: then only a timeout can tell. */
   announceDisconnect(to: ActorId, node: NodeId, connection: string, incarnation: number, cause: number | null): void {
     const here = nodeOf(to);
-    if (to === ADMIN || this.isCut(here, node)) return;
-    const at = roundMs(this.world.at + linkClass(this.world.scenario, here, node).latencyMs);
+    if (to === ADMIN || isCut(this.world, here, node)) return;
+    const at = roundMs(this.world.at + linkNow(this.world, here, node).latencyMs);
     const seq = this.world.seq++;
     this.world.queue = insert<Entry>(this.world.queue, { kind: 'disconnect', at, seq, to, node, connection, incarnation, cause });
   }

@@ -1,18 +1,18 @@
 /** One line of history: a list of commands, the worlds they lead to, and what the ledger makes of its facts. */
 import type { Fact } from '../facts.ts';
 import { createFold } from '../guarantees/fold.ts';
-import type { FoldState } from '../guarantees/state.ts';
+import type { Fold, FoldState } from '../guarantees/state.ts';
 import type { Scenario } from '../scenario/types.ts';
-import type { Commands, LoggedCommand, Orders, Watcher } from './advance.ts';
+import type { LoggedCommand, Watcher } from './advance.ts';
 import { advance, nextInstant } from './advance.ts';
 import { beginWorld } from './begin.ts';
-import { History } from './history.ts';
+import { History, type Keeping } from './history.ts';
 import type { World } from './world.ts';
 
 /** What a run is given besides its scenario. */
 export interface Around {
-  readonly commands: Commands;
   readonly watch: Watcher | undefined;
+  readonly keeping: Keeping | undefined;
 }
 
 interface Origin {
@@ -27,7 +27,7 @@ export class Line {
   /** Commands taken back, the last one first to be redone. */
   undone: readonly LoggedCommand[] = [];
   private history: History;
-  private fold: ReturnType<typeof createFold>;
+  private fold: Fold;
   private readonly scenario: Scenario;
   private readonly around: Around;
 
@@ -41,17 +41,13 @@ export class Line {
     this.fold = createFold(this.history.facts);
   }
 
-  private get orders(): Orders {
-    return { commands: this.around.commands, log: this.commands };
-  }
-
   /** The instant 0 with everything that is due at it. */
   private begin(): History {
     const facts: Fact[] = [];
     let world = beginWorld(this.scenario, facts);
     this.around.watch?.(world, facts);
-    while (nextInstant(world, this.commands) === 0) world = advance(world, this.orders, facts, this.around.watch);
-    return new History(world, facts);
+    while (nextInstant(world, this.commands) === 0) world = advance(world, this.commands, facts, this.around.watch);
+    return new History(world, facts, this.around.keeping);
   }
 
   /** How far this line was simulated, virtual ms. */
@@ -64,7 +60,7 @@ export class Line {
   }
 
   at(t: number): World {
-    return this.history.at(t, this.orders);
+    return this.history.at(t, this.commands);
   }
 
   foldAt(world: World): FoldState {
@@ -82,7 +78,7 @@ export class Line {
 
   /** Simulates one instant more. */
   extend(): void {
-    this.history.keep(advance(this.history.tip, this.orders, this.history.facts, this.around.watch));
+    this.history.keep(advance(this.history.tip, this.commands, this.history.facts, this.around.watch));
   }
 
   extendTo(t: number): void {
@@ -96,7 +92,7 @@ export class Line {
   /** A line of its own that shares every world up to t and the commands up to then. */
   fork(t: number, id: number): Line {
     const commands = this.commands.filter((logged) => logged.at <= t);
-    return new Line(this.scenario, this.around, { parent: id, forkedAt: t }, commands, this.history.fork(t, this.orders));
+    return new Line(this.scenario, this.around, { parent: id, forkedAt: t }, commands, this.history.fork(t, this.commands));
   }
 
   /** Forgets what comes after t and carries out a command there. */
@@ -128,7 +124,7 @@ export class Line {
   }
 
   private truncate(t: number, inclusive: boolean): void {
-    this.history.truncate(t, this.orders, inclusive);
+    this.history.truncate(t, this.commands, inclusive);
     this.fold.truncate(this.history.tip.factCount);
   }
 }

@@ -1,8 +1,7 @@
 /**
- * The queue of what is due: an ordered tree that shares structure, so that every kept world holds its own queue for the price
- * of what changed. A treap: ordered by (at, seq) from left to right, heap-ordered by a hash of seq, hence balanced without luck.
+ * The queue of what is due: short rows in order, so that every kept world holds its own queue for the price of what changed, a row and the
+ * list of rows. Copying two short lists is quicker than copying a path through a tree of as many entries, and leaves less to collect.
  */
-import { hash } from './luck.ts';
 
 /** What a queue orders: by time, and at the same time by number. */
 export interface Due {
@@ -10,74 +9,57 @@ export interface Due {
   readonly seq: number;
 }
 
-interface Node<T extends Due> {
-  readonly entry: T;
-  readonly rank: number;
-  readonly left: Queue<T>;
-  readonly right: Queue<T>;
-}
+type Row<T extends Due> = readonly [T, ...T[]];
 
-export type Queue<T extends Due> = Node<T> | null;
+/** Rows in order, none of them empty; null when nothing is due. */
+export type Queue<T extends Due> = readonly Row<T>[] | null;
+
+/** A row longer than this is cut in two; one and its neighbour shorter than a quarter of it are joined. */
+const LONGEST = 16;
 
 const before = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.seq < b.seq);
 
+/** The last row that begins at or before `due`, or the first one. */
+function rowFor<T extends Due>(rows: readonly Row<T>[], due: Due): number {
+  let low = 1;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(due, (rows[middle] as Row<T>)[0])) high = middle;
+    else low = middle + 1;
+  }
+  return low - 1;
+}
+
 export function insert<T extends Due>(queue: Queue<T>, entry: T): Queue<T> {
-  return insertRanked(queue, entry, hash(entry.seq));
-}
-
-function insertRanked<T extends Due>(queue: Queue<T>, entry: T, rank: number): Node<T> {
-  if (queue === null) return { entry, rank, left: null, right: null };
-  if (rank > queue.rank) {
-    const [left, right] = split(queue, entry);
-    return { entry, rank, left, right };
-  }
-  return before(entry, queue.entry)
-    ? { entry: queue.entry, rank: queue.rank, left: insertRanked(queue.left, entry, rank), right: queue.right }
-    : { entry: queue.entry, rank: queue.rank, left: queue.left, right: insertRanked(queue.right, entry, rank) };
-}
-
-/** What comes before `pivot`, and the rest. */
-function split<T extends Due>(queue: Queue<T>, pivot: Due): [Queue<T>, Queue<T>] {
-  if (queue === null) return [null, null];
-  if (before(queue.entry, pivot)) {
-    const [left, right] = split(queue.right, pivot);
-    return [{ entry: queue.entry, rank: queue.rank, left: queue.left, right: left }, right];
-  }
-  const [left, right] = split(queue.left, pivot);
-  return [left, { entry: queue.entry, rank: queue.rank, left: right, right: queue.right }];
-}
-
-function merge<T extends Due>(left: Queue<T>, right: Queue<T>): Queue<T> {
-  if (left === null) return right;
-  if (right === null) return left;
-  return left.rank > right.rank
-    ? { entry: left.entry, rank: left.rank, left: left.left, right: merge(left.right, right) }
-    : { entry: right.entry, rank: right.rank, left: merge(left, right.left), right: right.right };
+  if (queue === null) return [[entry]];
+  const index = rowFor(queue, entry);
+  const row = queue[index] as Row<T>;
+  let place = row.length;
+  while (place > 0 && before(entry, row[place - 1] as T)) place--;
+  const longer = row.toSpliced(place, 0, entry) as unknown as Row<T>;
+  if (longer.length <= LONGEST) return queue.with(index, longer);
+  const half = longer.length >> 1;
+  return queue.toSpliced(index, 1, longer.slice(0, half) as unknown as Row<T>, longer.slice(half) as unknown as Row<T>);
 }
 
 /** Takes out the entry with this time and number; the same queue if there is none. */
 export function remove<T extends Due>(queue: Queue<T>, due: Due): Queue<T> {
   if (queue === null) return null;
-  if (queue.entry.seq === due.seq) return merge(queue.left, queue.right);
-  return before(due, queue.entry)
-    ? { entry: queue.entry, rank: queue.rank, left: remove(queue.left, due), right: queue.right }
-    : { entry: queue.entry, rank: queue.rank, left: queue.left, right: remove(queue.right, due) };
+  const index = rowFor(queue, due);
+  const row = queue[index] as Row<T>;
+  const place = row.findIndex(({ seq }) => seq === due.seq);
+  if (place < 0) return queue;
+  if (row.length === 1) return queue.length === 1 ? null : queue.toSpliced(index, 1);
+  const shorter = row.toSpliced(place, 1) as unknown as Row<T>;
+  const next = queue[index + 1];
+  // The first row is used up from its front; joining it again and again would copy for nothing.
+  if (index === 0 || next === undefined || shorter.length + next.length > LONGEST / 4) return queue.with(index, shorter);
+  return queue.toSpliced(index, 2, [...shorter, ...next]);
 }
 
 /** The earliest entry. */
-export function earliest<T extends Due>(queue: Queue<T>): T | null {
-  if (queue === null) return null;
-  let node = queue;
-  while (node.left !== null) node = node.left;
-  return node.entry;
-}
+export const earliest = <T extends Due>(queue: Queue<T>): T | null => queue?.[0]?.[0] ?? null;
 
 /** Every entry, earliest first. */
-export function entriesOf<T extends Due>(queue: Queue<T>, into: T[] = []): T[] {
-  if (queue !== null) {
-    entriesOf(queue.left, into);
-    into.push(queue.entry);
-    entriesOf(queue.right, into);
-  }
-  return into;
-}
+export const entriesOf = <T extends Due>(queue: Queue<T>): T[] => queue?.flat() ?? [];

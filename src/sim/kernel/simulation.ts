@@ -8,7 +8,9 @@ import { seen } from '../read/look.ts';
 import type { Command, Scenario } from '../scenario/types.ts';
 import type { CommandProblem } from '../scenario/verbs/refusal.ts';
 import { CommandError } from '../scenario/verbs/refusal.ts';
-import type { Commands, LoggedCommand, Watcher } from './advance.ts';
+import type { LoggedCommand, Watcher } from './advance.ts';
+import { check } from './command.ts';
+import type { Keeping } from './history.ts';
 import type { Around } from './line.ts';
 import { Line } from './line.ts';
 import type { World } from './world.ts';
@@ -94,6 +96,8 @@ const DEFAULT_LIMIT_MS = 600_000;
 export interface SimulationOptions {
   /** Sees every world a turn leads to, e.g. to check invariants. */
   readonly watch?: Watcher;
+  /** Which worlds are kept; nothing that can be seen depends on it. */
+  readonly keeping?: Keeping;
 }
 
 class Run implements Simulation {
@@ -104,9 +108,9 @@ class Run implements Simulation {
   readonly scenario: Scenario;
   private readonly around: Around;
 
-  constructor(scenario: Scenario, commands: Commands, { watch }: SimulationOptions) {
+  constructor(scenario: Scenario, { watch, keeping }: SimulationOptions) {
     this.scenario = scenario;
-    this.around = { commands, watch };
+    this.around = { watch, keeping };
     this.lines = [new Line(scenario, this.around, { parent: null, forkedAt: null }, [])];
   }
 
@@ -159,7 +163,7 @@ class Run implements Simulation {
   }
 
   check(command: Command): readonly CommandProblem[] {
-    return this.around.commands.check(this.world(), command);
+    return check(this.world(), command);
   }
 
   dispatch({ at, ...command }: Command): void {
@@ -280,13 +284,12 @@ function firstAfter(facts: readonly Fact[], t: number): number {
   return low;
 }
 
-/** A new run of a scenario, at t = 0, that obeys these commands. */
-export const beginRun = (scenario: Scenario, commands: Commands, options: SimulationOptions = {}): Simulation =>
-  new Run(scenario, commands, options);
+/** A new run of a scenario, at t = 0. */
+export const createSimulation = (scenario: Scenario, options: SimulationOptions = {}): Simulation => new Run(scenario, options);
 
 /** A run as it was saved: same branches, same commands, same place. */
-export function resumeRun(saved: SavedRun, commands: Commands, options: SimulationOptions = {}): Simulation {
-  const run = new Run(saved.scenario, commands, options);
+export function importRun(saved: SavedRun, options: SimulationOptions = {}): Simulation {
+  const run = new Run(saved.scenario, options);
   run.adopt(saved);
   return run;
 }

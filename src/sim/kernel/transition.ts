@@ -36,6 +36,7 @@ function collect(action: ExecutableAction): void {
     case 'note':
     case 'startTimer':
     case 'stopTimer':
+    case 'exit':
       collected.push(action.params as Intent);
       return;
     case 'xstate.raise': {
@@ -48,7 +49,7 @@ function collect(action: ExecutableAction): void {
       collected.push({ type: 'stopTimer', id: action.params as string });
       return;
     default:
-      throw new Error(`A machine may only send, note, startTimer and stopTimer; it tried "${action.type}"`);
+      throw new Error(`A machine may only send, note, startTimer, stopTimer and exit; it tried "${action.type}"`);
   }
 }
 

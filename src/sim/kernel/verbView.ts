@@ -1,7 +1,7 @@
 /** What verbs may know of a world when they judge a command. */
 import type { NodeId } from '../address.ts';
 import { consumerActor, producerActor } from '../address.ts';
-import { imageOf, isInternal, seen, seenController } from '../read/look.ts';
+import { imageOf, isInternal, seen, seenOffice } from '../read/look.ts';
 import type { NodeView, VerbView } from '../scenario/verbs/index.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +18,8 @@ export function verbView(world: World): VerbView {
     brokers: Object.keys(image.brokers).map(Number),
     groups: Object.fromEntries(Object.values(world.groups).map((spec) => [spec.id, { members: membersOf(world, spec.id), spec }])),
     cuts: Object.values(world.cuts).map(({ between }) => between),
-    controllerAvailable: seenController(world).active,
+    slowLinks: Object.values(world.slowLinks).map(({ between }) => between),
+    controllerAvailable: seenOffice(world).id !== null,
     cluster: world.scenario.cluster.config,
   };
 }
@@ -32,10 +33,10 @@ function nodeView(world: World, id: NodeId): NodeView {
   const member = world.members[id];
   const producer = world.producers[id];
   const config = member?.spec.config ?? producer?.config;
-  if (config === undefined) return { kind: world.scenario.controllers.includes(id) ? 'controller' : 'broker', state };
+  if (config === undefined) return { kind: /^\d+$/.test(id) ? 'broker' : 'controller', state };
   const machine = seen(world, member === undefined ? producerActor(id) : consumerActor(id));
   const kind = member === undefined ? 'producer' : 'consumer';
   // The node may run while its process has ended by itself: closed, or killed by its own application.
   const own = state === 'running' ? ENDED[machine?.state ?? ''] : undefined;
-  return { kind, state: own ?? state, config };
+  return { kind, state: own ?? state, config, ...(member?.spec.assign !== undefined && { assigned: true }) };
 }

@@ -3,7 +3,8 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { ActorId, NodeId } from '../address.ts';
 import type { AnyMessage } from '../machines/contract.ts';
 import type { MetadataImage } from '../messages.ts';
-import type { GroupSpec, MemberSpec, ProducerSpec, Scenario } from '../scenario/types.ts';
+import type { Slowness, Sockets } from '../network.ts';
+import type { BrokerSpec, GroupSpec, MemberSpec, ProducerSpec, Scenario } from '../scenario/types.ts';
 import type { Due, Queue } from './queue.ts';
 import type { Table } from './table.ts';
 
@@ -45,8 +46,10 @@ export interface Peer {
   readonly node: NodeId;
   readonly connection: string;
   readonly incarnation: number;
-  /** Arrival of the last message sent on it: later ones may not overtake it (N2). Counted only where links have jitter. */
+  /** Arrival of the last message sent on it: later ones may not overtake it (N2). Counted only where links have jitter or a bandwidth. */
   readonly lastArrival: number;
+  /** When its last byte had left: the next message goes behind it (N3). */
+  readonly busyUntil: number;
   /** How many messages were sent on it: its own dice (N1). */
   readonly messages: number;
 }
@@ -77,7 +80,7 @@ export function stalledEntries(stalled: Stalled | null): Entry[] {
 
 export interface NodeRecord {
   readonly id: NodeId;
-  readonly state: 'running' | 'paused' | 'crashed';
+  readonly state: 'running' | 'paused' | 'crashed' | 'stopped';
   /** Raised by every crash: messages for an earlier life of the process are refused. */
   readonly incarnation: number;
   readonly actors: readonly ActorId[];
@@ -91,6 +94,8 @@ export interface LinkRecord {
   readonly between: readonly [NodeId, NodeId];
   readonly fault: number;
 }
+
+export interface SlowLinkRecord extends LinkRecord, Slowness {}
 
 export interface Counters {
   readonly sent: number;
@@ -116,9 +121,15 @@ export interface World {
   readonly nodes: Readonly<Record<NodeId, NodeRecord>>;
   /** Cut links by `a|b` (a < b). */
   readonly cuts: Readonly<Record<string, LinkRecord>>;
+  /** Slow links by the same names (N4). */
+  readonly slowLinks: Readonly<Record<string, SlowLinkRecord>>;
+  /** Clients whose socket buffers were set (P11). */
+  readonly sockets: Readonly<Record<NodeId, Sockets>>;
   readonly counters: Counters;
   /** The cluster at t = 0 (every broker registered, every topic placed). */
   readonly image: MetadataImage;
+  /** Brokers of the scenario and those added since. */
+  readonly brokers: readonly BrokerSpec[];
   /** Clients of the scenario and those added since. */
   readonly producers: Readonly<Record<string, ProducerSpec>>;
   readonly groups: Readonly<Record<string, GroupSpec>>;

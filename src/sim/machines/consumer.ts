@@ -5,8 +5,7 @@
  *
  * Models KafkaConsumer (ClassicKafkaConsumer), ConsumerCoordinator, AbstractCoordinator and Fetcher. Simplified: the application passes
  * poll() a timeout of 1 s and simply polls again when it returned nothing; leader epochs of positions are not validated; close() and a
- * new subscription take effect at the next poll(), as after wakeup(). `partition.assignment.strategy` is used eagerly (G8): the two rounds of the
- * cooperative protocol would begin in `revoking` and `syncing`.
+ * new subscription take effect at the next poll(), as after wakeup().
  */
 import { setup } from 'xstate';
 import type { ConsumerContext } from '../kafka/consumer/state.ts';
@@ -38,6 +37,22 @@ const UNHEARD = {
   'command.pausePartitions': {},
   'command.resumePartitions': {},
   'command.close': {},
+} as const;
+
+/** poll() goes on fetching, and returns with the first records. */
+const GOING_ON = {
+  FetchResponse: [
+    { guard: 'it brings records', target: '#consumer.running.processing', actions: 'keep the records and return from poll' },
+    { actions: 'keep the records and fetch again' },
+  ],
+  MetadataResponse: { actions: ['learn the metadata', 'fetch'] },
+  ListOffsetsResponse: { actions: ['hear the ends of the log', 'fetch'] },
+  disconnected: { actions: ['lose the connection', 'fetch'] },
+  'timer.requests': { actions: ['give up silent brokers', 'fetch'] },
+  'timer.reconnect': { actions: 'fetch' },
+  'timer.reset': { actions: 'fetch' },
+  'command.seek': { actions: ['seek', 'fetch'] },
+  'command.resumePartitions': { actions: ['resume partitions', 'fetch'] },
 } as const;
 
 /** A process that has ended can be started again, as a new one. */
@@ -78,8 +93,11 @@ export const consumerMachine = setup({
         'timer.maxPoll': { actions: 'check the time since the last poll' },
         'timer.lookup': { actions: 'look for the coordinator' },
         FindCoordinatorResponse: { actions: 'hear who coordinates' },
-        JoinGroupResponse: { actions: 'hear why it may not join' },
-        SyncGroupResponse: { actions: 'hear why there is no assignment' },
+        JoinGroupResponse: { actions: 'keep the place for the next poll' },
+        SyncGroupResponse: [
+          { guard: 'it is what poll waits for', actions: 'hear the assignment' },
+          { actions: 'hear why there is no assignment' },
+        ],
         OffsetFetchResponse: { actions: 'hear the committed offsets' },
         LeaveGroupResponse: { actions: 'hear that it may go' },
         OffsetCommitResponse: { actions: 'hear the answer to a commit' },
@@ -91,8 +109,9 @@ export const consumerMachine = setup({
         disconnected: { actions: 'lose the connection' },
         'timer.requests': { actions: 'give up silent brokers' },
         // Only a poll() that waits makes something of these.
-        'timer.retry': {},
+        'timer.retry': { actions: 'stop waiting to ask' },
         'timer.reconnect': {},
+        'timer.reset': {},
         'timer.autoCommit': {},
         'timer.pollTimeout': {},
         'command.subscribe': { actions: 'subscribe' },
@@ -118,8 +137,7 @@ export const consumerMachine = setup({
                 { guard: 'poll throws', target: '#consumer.running.closing', actions: 'fail and close' },
                 { guard: 'close was asked for', target: '#consumer.running.closing', actions: 'begin to close' },
                 { guard: 'the coordinator is unknown', target: 'finding coordinator', actions: 'look for the coordinator' },
-                { guard: 'it must join and may own something', target: 'revoking', actions: 'prepare to join' },
-                { guard: 'it must join', target: 'joining', actions: 'join' },
+                { guard: 'a rebalance asks for it', target: 'rejoining' },
                 { guard: 'positions are missing', target: 'positioning', actions: 'ask for the committed offsets' },
                 { guard: 'records are there', target: '#consumer.running.processing', actions: 'return from poll' },
                 { target: 'waiting', actions: 'fetch' },
@@ -136,12 +154,58 @@ export const consumerMachine = setup({
                 ],
               },
             },
+            // … and these, where it has to join: first how far it has come while the application was busy, then the next step (G8).
+            rejoining: {
+              always: [
+                { guard: 'its place was kept', target: 'syncing', actions: 'hear what was kept' },
+                { guard: 'a refusal was kept', target: 'joining', actions: 'hear what was kept' },
+                {
+                  guard: 'it commits before the assignment takes something away',
+                  target: 'revoking what moves',
+                  actions: 'commit before revoking',
+                },
+                { guard: 'an assignment was kept', target: 'begin', actions: 'take the assignment' },
+                { guard: 'it should look at the topics first', target: 'matching topics', actions: 'look at the topics' },
+                { guard: 'its JoinGroup is on its way', target: 'joining' },
+                { guard: 'its SyncGroup is on its way', target: 'syncing' },
+                { guard: 'it has prepared', target: 'joining', actions: 'join' },
+                { guard: 'it is preparing', target: 'preparing' },
+                { guard: 'it reads on while it commits', target: 'preparing', actions: 'prepare to join' },
+                { target: 'revoking', actions: 'prepare to join' },
+              ],
+            },
+            /** Its subscription is a pattern, and topics may have come since it last asked. */
+            'matching topics': {
+              entry: 'fetch',
+              always: [
+                { guard: 'records are there', target: '#consumer.running.processing', actions: 'return from poll' },
+                { guard: 'poll throws', target: 'begin' },
+              ],
+              on: { ...GOING_ON, MetadataResponse: { target: 'begin', actions: 'learn the metadata' } },
+            },
+            /** Eager, or old: nothing is returned any more while the last commit is on its way. */
             revoking: {
-              always: { guard: 'the commit is settled', target: 'joining', actions: 'give up everything and join' },
+              always: { guard: 'the commit is settled', target: 'joining', actions: 'give up what it must and join' },
+            },
+            /** Cooperative: records are still returned, here and in the two states that follow. */
+            preparing: {
+              entry: 'fetch',
+              always: [
+                { guard: 'the commit is settled', target: 'joining', actions: 'give up what it must and join' },
+                { guard: 'records are there', target: '#consumer.running.processing', actions: 'return from poll' },
+                { guard: 'poll throws', target: 'begin' },
+              ],
+              on: GOING_ON,
             },
             joining: {
-              always: { guard: 'nothing is awaited', target: 'begin' },
+              entry: 'fetch',
+              always: [
+                { guard: 'nothing is awaited', target: 'begin' },
+                { guard: 'records are there', target: '#consumer.running.processing', actions: 'return from poll' },
+                { guard: 'poll throws', target: 'begin' },
+              ],
               on: {
+                ...GOING_ON,
                 JoinGroupResponse: [
                   { guard: 'it is what poll waits for', target: 'syncing', actions: 'take its place in the generation' },
                   { actions: 'hear why it may not join' },
@@ -150,13 +214,17 @@ export const consumerMachine = setup({
               },
             },
             syncing: {
-              always: { guard: 'nothing is awaited', target: 'begin' },
-              on: {
-                SyncGroupResponse: [
-                  { guard: 'it is what poll waits for', actions: 'take the assignment' },
-                  { actions: 'hear why there is no assignment' },
-                ],
-              },
+              entry: 'fetch',
+              always: [
+                { guard: 'nothing is awaited', target: 'begin' },
+                { guard: 'records are there', target: '#consumer.running.processing', actions: 'return from poll' },
+                { guard: 'poll throws', target: 'begin' },
+              ],
+              on: GOING_ON,
+            },
+            /** Cooperative: the application's onPartitionsRevoked commits what it has done of the partitions that move. */
+            'revoking what moves': {
+              always: { guard: 'the commit is settled', target: 'begin', actions: 'take the assignment' },
             },
             positioning: {
               always: { guard: 'nothing is awaited', target: 'begin' },
@@ -165,15 +233,7 @@ export const consumerMachine = setup({
             waiting: {
               always: { guard: 'poll has something else to do', target: 'begin' },
               on: {
-                FetchResponse: [
-                  { guard: 'it brings records', target: '#consumer.running.processing', actions: 'keep the records and return from poll' },
-                  { actions: 'keep the records and fetch again' },
-                ],
-                MetadataResponse: { actions: ['learn the metadata', 'fetch'] },
-                ListOffsetsResponse: { actions: ['hear the ends of the log', 'fetch'] },
-                disconnected: { actions: ['lose the connection', 'fetch'] },
-                'timer.requests': { actions: ['give up silent brokers', 'fetch'] },
-                'timer.reconnect': { actions: 'fetch' },
+                ...GOING_ON,
                 'timer.autoCommit': { actions: 'commit automatically if due' },
                 'command.seek': { target: 'begin', actions: 'seek' },
                 'command.resumePartitions': { target: 'begin', actions: 'resume partitions' },

@@ -29,13 +29,13 @@ export type EventOf<M extends AnyMessage> = M extends AnyMessage ? Delivered<M> 
 
 /**
  * What the kernel tells every actor of a node. `start`: the process begins (once, at its creation). `crash`: memory is gone; keep only
- * what is on disk (every timer of the node is already cancelled). `restart`: the process begins again after a crash or a stop.
- * `stop`: the process ended by itself, after the actor asked for it. `disconnected`: a connection to `node` was closed by the other
+ * what is on disk (every timer of the node is already cancelled); `clean`: the process ended by itself, in order, after the actor asked for
+ * it (`exit`). `restart`: the process begins again after a crash or a stop. `disconnected`: a connection to `node` was closed by the other
  * side or refused (a cut link closes nothing: that is noticed by timeouts alone).
  */
 export type ControlMessage =
   | { readonly type: 'start' }
-  | { readonly type: 'crash' }
+  | { readonly type: 'crash'; readonly clean?: true }
   | { readonly type: 'restart' }
   | { readonly type: 'disconnected'; readonly node: NodeId; readonly connection: string };
 
@@ -45,6 +45,8 @@ export interface SendIntent {
   readonly to: ActorId;
   readonly message: AnyMessage;
   readonly connection?: string;
+  /** How long the sender's CPU is busy with it before it can leave. */
+  readonly workMs?: number;
 }
 
 /** Record a fact. `blame`: the node whose last fault is the cause, where silence rather than a message led here. `cause`: an explicit fact id. */
@@ -72,10 +74,17 @@ export interface StopTimerIntent {
   readonly id: string;
 }
 
-export type Intent = SendIntent | NoteIntent | StartTimerIntent | StopTimerIntent;
+/** End my process, in order, once this turn is over (N4): a broker that was allowed to shut down. */
+export interface ExitIntent {
+  readonly type: 'exit';
+}
 
-export const send = (to: ActorId, message: AnyMessage, connection?: string): SendIntent =>
-  connection === undefined ? { type: 'send', to, message } : { type: 'send', to, message, connection };
+export type Intent = SendIntent | NoteIntent | StartTimerIntent | StopTimerIntent | ExitIntent;
+
+export function send(to: ActorId, message: AnyMessage, connection?: string, workMs = 0): SendIntent {
+  if (workMs > 0 && connection !== undefined) return { type: 'send', to, message, connection, workMs };
+  return connection === undefined ? { type: 'send', to, message } : { type: 'send', to, message, connection };
+}
 export const note = (fact: FactBody, more?: { weight?: Weight; blame?: NodeId }): NoteIntent => ({ type: 'note', fact, ...more });
 export const startTimer = (id: string, delay: number, message: AnyMessage): StartTimerIntent => ({
   type: 'startTimer',
@@ -90,14 +99,16 @@ export const startFreshTimer = (id: string, delay: number, message: AnyMessage):
   message,
   fresh: true,
 });
+export const exit: ExitIntent = { type: 'exit' };
 export const stopTimer = (id: string): StopTimerIntent => ({ type: 'stopTimer', id });
 
-/** The four effects as no-op actions: spread them into every `setup({ actions })`, so that the kernel finds them in the returned list. */
+/** The effects as no-op actions: spread them into every `setup({ actions })`, so that the kernel finds them in the returned list. */
 export const effects = {
   send: () => undefined,
   note: () => undefined,
   startTimer: () => undefined,
   stopTimer: () => undefined,
+  exit: () => undefined,
 };
 
 /** What a rule gives back: the next context (the same object if nothing changed) and what it asks the kernel to do, in order. */

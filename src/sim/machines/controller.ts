@@ -1,10 +1,10 @@
 /**
- * A controller of a KRaft cluster (C1, C2, C3, T1, T2): the process that decides who leads and who is in sync, and that makes topics.
+ * A keeper of the metadata (C1–C4, T1–T3): the process that decides who leads and who is in sync, and that makes topics.
  *
  * Models Kafka's QuorumController with its ClusterControlManager and ReplicationControlManager. Several controllers are voters of the metadata
  * quorum: one is active, the others stand by with a copy of its log. A single one is active from the first moment, without votes and beats.
- * Simplified: metadata travels as whole images; the cluster is up at t = 0; eligible leader replicas (ELR) come later; in every profile
- * the controller is KRaft's (2.8's was ZooKeeper's, which comes with its own profile: here 2.8 concerns the clients).
+ * In 2.3 and 2.8 it is a server of ZooKeeper: it keeps the controller node too, and tells the broker that holds it what changed.
+ * Simplified: metadata travels as whole images; the cluster is up at t = 0; ZooKeeper computes what its controller would decide.
  */
 import { setup } from 'xstate';
 import { controllerActor } from '../address.ts';
@@ -19,6 +19,7 @@ import {
   hearBroker,
   register,
   sendElsewhere,
+  takeControllerNode,
 } from './controller/requests.ts';
 import {
   askForVotes,
@@ -40,6 +41,8 @@ import {
   votesMakeMajority,
   winElection,
 } from './controller/voting.ts';
+import { balance, electOnRequest } from './controller/leaders.ts';
+import { changeConfig, removeTopic } from './controller/topics.ts';
 import { act, effects } from './contract.ts';
 import type { ControllerInput } from './inputs.ts';
 
@@ -87,7 +90,12 @@ export const controllerMachine = setup({
     'judge the new ISR': act(changeIsr),
     'create the topic': act(addTopic),
     'add partitions': act(addPartitions),
+    'delete the topic': act(removeTopic),
+    'alter its settings': act(changeConfig),
     'add the offsets partition': act(addOffsetsPartition),
+    'give the controller node to whoever is first': act(takeControllerNode),
+    'elect leaders': act(electOnRequest),
+    'give preferred leaders their seats': act(balance),
   },
   guards: {
     'it is active from the first moment': ({ context }) => context.image.controller === controllerActor(context.id),
@@ -109,7 +117,11 @@ export const controllerMachine = setup({
     AlterPartition: { actions: 'send it to the active controller' },
     CreateTopic: { actions: 'send it to the active controller' },
     CreatePartitions: { actions: 'send it to the active controller' },
+    DeleteTopic: { actions: 'send it to the active controller' },
+    AlterConfig: { actions: 'send it to the active controller' },
     EnsureOffsetsPartition: { actions: 'send it to the active controller' },
+    ElectLeaders: { actions: 'send it to the active controller' },
+    ControllerNodeCreate: { actions: 'send it to the active controller' },
     // Only silence counts; a closed connection tells nothing a timeout would not, and answers to what is over mean nothing.
     disconnected: {},
     QuorumVoteResponse: {},
@@ -165,7 +177,12 @@ export const controllerMachine = setup({
         AlterPartition: { actions: 'judge the new ISR' },
         CreateTopic: { actions: 'create the topic' },
         CreatePartitions: { actions: 'add partitions' },
+        DeleteTopic: { actions: 'delete the topic' },
+        AlterConfig: { actions: 'alter its settings' },
         EnsureOffsetsPartition: { actions: 'add the offsets partition' },
+        ElectLeaders: { actions: 'elect leaders' },
+        ControllerNodeCreate: { actions: 'give the controller node to whoever is first' },
+        'timer.balance': { actions: 'give preferred leaders their seats' },
       },
     },
     crashed: {

@@ -23,6 +23,8 @@ export interface BrokerInput {
   readonly settings: Settings;
   /** The bootstrap image at t = 0; an empty one (version 0) for a broker added later, which then registers by itself. */
   readonly image: MetadataImage;
+  /** Topics that the script creates. */
+  readonly scriptedTopics?: readonly string[];
 }
 
 export interface ReplicaInput {

@@ -2,7 +2,7 @@
  * A producer process: an application whose threads call send() on a schedule, and the client library below it, which collects records
  * in batches per partition, sends them to the leaders, and tries again what failed. Models Kafka's KafkaProducer with RecordAccumulator,
  * Sender, TransactionManager (idempotence only) and NetworkClient.
- * Simplified: first connections need no time to be set up; compression, transactions and splitting of batches that are too large come later.
+ * Simplified: first connections need no time to be set up; transactions come later.
  * The rules are in `kafka/` (accumulator, workload, producer/*) and, where they ask the kernel for something, in `producer/*` beside this file.
  */
 import { setup } from 'xstate';

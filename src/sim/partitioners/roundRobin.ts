@@ -14,6 +14,7 @@ export const roundRobin: Partitioner = {
   ...takesNoNotice,
   name: 'round-robin',
   kafkaClass: CLASS,
+  by: 'roundRobin',
   hashesKeys: false,
   choose: (state, topic) => count(state, topic, 0),
 };
@@ -29,6 +30,7 @@ export const roundRobinNullKeys: Partitioner = {
   ...takesNoNotice,
   name: 'round-robin-null-keys',
   kafkaClass: 'org.apache.kafka.clients.producer.internals.DefaultPartitioner',
+  by: 'roundRobin',
   hashesKeys: true,
   choose: (state, topic, draw) => ({ ...count(state, topic, draw), drew: state.counter === null }),
 };

@@ -9,6 +9,7 @@ export const stickyPerBatch: Partitioner = {
   ...takesNoNotice,
   name: 'sticky-per-batch',
   kafkaClass: 'org.apache.kafka.clients.producer.internals.DefaultPartitioner',
+  by: 'sticky',
   hashesKeys: true,
   asksAgainOnNewBatch: true,
   choose(state, topic, draw) {

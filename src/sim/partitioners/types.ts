@@ -52,6 +52,9 @@ export interface Appended {
   readonly queueFull: boolean;
 }
 
+/** Those that decide by the key alone, in their own ways. */
+export type CustomPartitioner = 'key-length' | 'first-partition' | 'hash-mod' | 'process-hash' | 'crc32';
+
 /**
  * P2: who decides where a record goes that names no partition. Pure: state, view and luck in, state out.
  * `draw` is a uniform integer in [0, 2^31).
@@ -61,20 +64,27 @@ export interface Appended {
  * `choose` again before it appends. The sender calls `onQueueLengths` when it looks which partitions are ready.
  */
 export interface Partitioner {
-  readonly name: 'default' | 'sticky-per-batch' | 'round-robin-null-keys' | 'round-robin' | 'round-robin-skipping';
+  readonly name:
+    'default' | 'sticky-per-batch' | 'round-robin-null-keys' | 'round-robin' | 'round-robin-skipping' | CustomPartitioner | 'random';
   readonly kafkaClass: string;
+  /** How its choices are told. */
+  readonly by: 'sticky' | 'roundRobin' | 'custom' | 'random';
   /** Records with a key go to {@link partitionForKey} (unless `partitioner.ignore.keys`). */
   readonly hashesKeys: boolean;
   /** Clients 2.4–3.9 take the choice back when it would open a new batch. */
   readonly asksAgainOnNewBatch: boolean;
-  choose(state: PartitionerState, topic: TopicView, draw: number): Choice;
+  /** Whether it avoids partitions without a leader while there are others. */
+  readonly heedsLeaders: boolean;
+  /** `process`: what the process drew at its start. */
+  choose(state: PartitionerState, topic: TopicView, draw: number, key?: string | null, process?: number): Choice;
   onNewBatch(state: PartitionerState, topic: TopicView, previous: number, draw: number): PartitionerState;
   onAppended(state: PartitionerState, appended: Appended, topic: TopicView, draw: number): { state: PartitionerState; drew: boolean };
   onQueueLengths(state: PartitionerState, queues: QueueLengths | null): PartitionerState;
 }
 
 /** A partitioner that takes no notice of batches, bytes and queues: what the simpler ones build on. */
-export const takesNoNotice: Pick<Partitioner, 'asksAgainOnNewBatch' | 'onNewBatch' | 'onAppended' | 'onQueueLengths'> = {
+export const takesNoNotice: Pick<Partitioner, 'heedsLeaders' | 'asksAgainOnNewBatch' | 'onNewBatch' | 'onAppended' | 'onQueueLengths'> = {
+  heedsLeaders: true,
   asksAgainOnNewBatch: false,
   onNewBatch: (state) => state,
   onAppended: (state) => ({ state, drew: false }),

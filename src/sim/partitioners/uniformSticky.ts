@@ -18,6 +18,7 @@ export const uniformSticky: Partitioner = {
   ...takesNoNotice,
   name: 'default',
   kafkaClass: 'org.apache.kafka.clients.producer.internals.BuiltInPartitioner',
+  by: 'sticky',
   hashesKeys: true,
   choose(state, topic, draw): Choice {
     if (state.current !== null) return { state, partition: state.current, drew: false };

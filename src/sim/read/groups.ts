@@ -1,17 +1,21 @@
 /** Consumer groups as the read model shows them: the coordinator's word on the group, each process's own word on what it believes. */
-import { consumerActor, partitionName } from '../address.ts';
+import { consumerActor, partitionName, producerActor } from '../address.ts';
 import type { NodeId } from '../address.ts';
 import type { ConsumerContext } from '../kafka/consumer/state.ts';
 import type { GroupContext } from '../kafka/group/state.ts';
 import { coordinatorPartition, DEFAULT_OFFSETS_PARTITIONS } from '../kafka/javaHash.ts';
+import { recordsOf } from '../kafka/log.ts';
 import type { Log } from '../kafka/log.ts';
 import { OFFSETS_TOPIC, readGroup as readStoredGroup } from '../kafka/offsetsTopic.ts';
-import type { World } from '../kernel/world.ts';
+import type { NodeRecord, World } from '../kernel/world.ts';
+import type { ProducerContext } from '../machines/producer/context.ts';
+import { readProducer } from '../machines/producer/read.ts';
 import { readMember } from '../machines/consumer/read.ts';
 import type { MetadataImage, PartitionMetadata } from '../messages.ts';
 import type { GroupModel, GroupOffset, MemberModel, RebalanceReport, TopicModel } from '../model.ts';
 import type { Seen } from './look.ts';
 import { seen, seenGroup, seenReplica } from './look.ts';
+import { readMetrics } from './memberMetrics.ts';
 import type { Memo } from './memo.ts';
 
 /** The partition of `__consumer_offsets` that keeps a group (O4). */
@@ -51,7 +55,7 @@ const saidBy = ({ state, generation, protocol, leader, members, committed }: Gro
 });
 
 function rememberedIn(log: Log | null, group: string): Known {
-  const { metadata, committed } = readStoredGroup(group, log === null ? [] : log.chunks.flat().concat(log.tail));
+  const { metadata, committed } = readStoredGroup(group, log === null ? [] : recordsOf(log));
   const members = metadata?.members ?? [];
   return {
     coordinated: false,
@@ -88,6 +92,7 @@ export function readGroups(
   image: MetadataImage,
   topics: readonly TopicModel[],
   rebalances: Readonly<Record<string, readonly RebalanceReport[]>>,
+  now: number,
   memo: Memo,
 ): readonly GroupModel[] {
   const models = Object.keys(world.groups).map((group) => {
@@ -96,7 +101,7 @@ export function readGroups(
     const known = knownOf(world, home, group, memo);
     const processes = Object.keys(world.members)
       .filter((id) => world.members[id]?.group === group)
-      .map((id) => readProcess(world, id, memo));
+      .map((id) => readProcess(world, id, topics, now, memo));
     const inputs = [coordinator, known, topics, rebalances[group], ...processes];
     return memo.get(`group ${group}`, inputs, () =>
       readGroup(world, group, coordinator, known, processes, topics, rebalances[group] ?? []),
@@ -115,16 +120,23 @@ interface Process {
 const GONE: ReadonlySet<string> = new Set(['not started', 'closed', 'failed', 'crashed']);
 
 /** The machine's state, overruled by what happened to its node. */
-function stateOf(machine: string, node: 'running' | 'paused' | 'crashed'): string {
+function stateOf(machine: string, node: NodeRecord['state']): string {
   return node === 'running' || GONE.has(machine) ? machine : node;
 }
 
-function readProcess(world: World, id: NodeId, memo: Memo): Process {
+function readProcess(world: World, id: NodeId, topics: readonly TopicModel[], now: number, memo: Memo): Process {
   const consumer = seen<ConsumerContext>(world, consumerActor(id)) as Seen<ConsumerContext>;
   const node = world.nodes[id]?.state ?? 'crashed';
-  return memo.get(`member ${id}`, [consumer.snapshot, node], () => {
+  const producer = consumer.context.self.app.forwardTo === undefined ? null : seen<ProducerContext>(world, producerActor(id));
+  const metrics = readMetrics(consumer.context, topics, now, memo);
+  return memo.get(`member ${id}`, [consumer.snapshot, node, producer?.snapshot, metrics], () => {
     const state = stateOf(consumer.state, node);
-    return { model: readMember(state, consumer.context), alive: !GONE.has(state), topics: consumer.context.self.topics };
+    const forwarding = producer === null ? {} : { forwarding: readProducer(producer.state, producer.context) };
+    return {
+      model: { ...readMember(state, consumer.context), metrics, ...forwarding },
+      alive: !GONE.has(state),
+      topics: consumer.context.self.topics,
+    };
   });
 }
 

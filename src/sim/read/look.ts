@@ -47,6 +47,15 @@ export function seenController(world: World): { readonly id: NodeId; readonly ac
   return all.toSorted(newest)[0] as (typeof all)[number];
 }
 
+/** Who decides, as people see it: the active controller, or the broker that holds ZooKeeper's controller node; null: nobody now. */
+export function seenOffice(world: World): { readonly id: NodeId | null; readonly epoch: number } {
+  const { id, active, context } = seenController(world);
+  const { controllerEpoch, brokerController } = context.image;
+  if (brokerController === undefined) return { id: active ? id : null, epoch: controllerEpoch };
+  const holder = String(brokerController.broker);
+  return { id: active && world.nodes[holder]?.state === 'running' ? holder : null, epoch: brokerController.epoch };
+}
+
 /** The cluster's metadata as committed. */
 export const imageOf = (world: World): MetadataImage => seenController(world).context.image;
 

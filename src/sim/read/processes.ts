@@ -1,5 +1,6 @@
 /** Brokers and producers as the read model shows them, and what is on the wire between processes. */
 import { producerActor } from '../address.ts';
+import type { NodeId } from '../address.ts';
 import { entriesOf } from '../kernel/queue.ts';
 import type { MessageEntry, World } from '../kernel/world.ts';
 import type { ProducerContext } from '../machines/producer/context.ts';
@@ -10,9 +11,9 @@ import type { Seen } from './look.ts';
 import { seen } from './look.ts';
 import type { Memo } from './memo.ts';
 
-export function readBrokers(world: World, image: MetadataImage, memo: Memo): readonly BrokerModel[] {
-  return memo.get('brokers', [world.nodes, image.brokers], () =>
-    world.scenario.brokers.map(({ id, rack }) => ({ id, rack, state: brokerState(world, image, id), isController: false })),
+export function readBrokers(world: World, image: MetadataImage, controller: NodeId | null, memo: Memo): readonly BrokerModel[] {
+  return memo.get('brokers', [world.nodes, world.brokers, image.brokers, controller], () =>
+    world.brokers.map(({ id, rack }) => ({ id, rack, state: brokerState(world, image, id), isController: String(id) === controller })),
   );
 }
 
@@ -33,7 +34,13 @@ export function readProducers(world: World, memo: Memo): readonly ProducerModel[
 }
 
 export function readLinks(world: World, memo: Memo): readonly LinkModel[] {
-  return memo.get('links', [world.cuts], () => Object.values(world.cuts).map(({ between }) => ({ between, cut: true })));
+  const { cuts, slowLinks } = world;
+  return memo.get('links', [cuts, slowLinks], () => [
+    ...Object.values(cuts).map(({ between }) => ({ between, cut: true })),
+    ...Object.entries(slowLinks)
+      .filter(([name]) => cuts[name] === undefined)
+      .map(([, { between, latencyMs, bandwidthBytesPerMs }]) => ({ between, cut: false, slow: { latencyMs, bandwidthBytesPerMs } })),
+  ]);
 }
 
 /** What is on its way, in the order of arrival. A message that will be refused is drawn until it arrives. */

@@ -1,9 +1,9 @@
 /** Partitions as the read model shows them: the controller's word on leader and ISR, the replicas' own word on their logs. */
-import type { Log } from '../kafka/log.ts';
+import { recordsOf } from '../kafka/log.ts';
 import type { World } from '../kernel/world.ts';
 import type { ReplicaContext } from '../machines/replica/context.ts';
 import type { PartitionMetadata, TopicMetadata } from '../messages.ts';
-import type { PartitionModel, RecordModel, ReplicaModel, TopicModel } from '../model.ts';
+import type { PartitionModel, ReplicaModel, TopicModel } from '../model.ts';
 import type { Seen } from './look.ts';
 import { isInternal, seenReplica } from './look.ts';
 import type { Memo } from './memo.ts';
@@ -24,10 +24,12 @@ function readTopic(world: World, topic: TopicMetadata, memo: Memo): TopicModel {
   return memo.get(`topic ${topic.name}`, partitions, () => ({ name: topic.name, partitions }));
 }
 
+const NONE: readonly number[] = [];
+
 type Copy = Seen<ReplicaContext> | null;
 
 function readPartition(metadata: PartitionMetadata, copies: readonly Copy[]): PartitionModel {
-  const { partition, leader, leaderEpoch, replicas, isr } = metadata;
+  const { partition, leader, leaderEpoch, replicas, isr, elr = NONE, lastKnownElr = NONE } = metadata;
   const shown = copies.find((copy) => copy?.context.broker === leader) ?? lastLeader(copies);
   const log = shown?.context.log;
   const highWatermark = shown?.context.highWatermark ?? 0;
@@ -37,11 +39,14 @@ function readPartition(metadata: PartitionMetadata, copies: readonly Copy[]): Pa
     leaderEpoch,
     replicas,
     isr,
+    elr,
+    lastKnownElr,
     logStartOffset: log?.startOffset ?? 0,
     highWatermark,
     // Without transactions nothing is open below the HW, so that both are one.
     lastStableOffset: highWatermark,
     logEndOffset: log?.endOffset ?? 0,
+    // Not remembered per log: scrubbing meets thousands of versions.
     records: log === undefined ? [] : recordsOf(log),
     copies: replicas.map((broker, i) => readCopy(broker, copies[i] ?? null, isr.includes(broker))),
   };
@@ -62,6 +67,3 @@ const readCopy = (broker: number, copy: Copy, inSync: boolean): ReplicaModel => 
   logEndOffset: copy?.context.log.endOffset ?? 0,
   highWatermark: copy?.context.highWatermark ?? 0,
 });
-
-/** The log's own records, which hold all that is shown of them. Not remembered per log: scrubbing meets thousands of versions. */
-const recordsOf = (log: Log): readonly RecordModel[] => log.chunks.flat().concat(log.tail);

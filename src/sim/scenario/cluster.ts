@@ -10,28 +10,25 @@ import type { BrokerSpec, ConfigOverrides, LinkSpec, Scenario, TopicSpec } from 
 /** Bounds of a scene that a page can still draw. */
 const MOST_BROKERS = 50;
 export const MOST_PARTITIONS = 1000;
-const MOST_CONTROLLERS = 7;
-const BANDWIDTH = { bandwidthBytesPerMs: 'links only have latencyMs and jitterMs yet' };
+const LINK = ['latencyMs', 'jitterMs', 'bandwidthBytesPerMs'];
 
 export function readNetwork(cursor: Cursor): Scenario['network'] {
-  fields(cursor, ['latencyMs', 'jitterMs', 'clients', 'brokers'], BANDWIDTH);
+  fields(cursor, [...LINK, 'clients', 'brokers']);
   const common = readLink(cursor, { latencyMs: 20, jitterMs: 0 });
   const linkOf = (name: 'clients' | 'brokers') => {
-    fields(cursor.at(name), ['latencyMs', 'jitterMs'], BANDWIDTH);
+    fields(cursor.at(name), LINK);
     return readLink(cursor.at(name), common);
   };
   return { clients: linkOf('clients'), brokers: linkOf('brokers') };
 }
 
-const readLink = (cursor: Cursor, usual: LinkSpec): LinkSpec => ({
-  latencyMs: duration(cursor.at('latencyMs'), usual.latencyMs),
-  jitterMs: duration(cursor.at('jitterMs'), usual.jitterMs),
-});
-
-export function readControllers(cursor: Cursor, { names }: ReadContext): readonly string[] {
-  const ids = Array.from({ length: int(cursor, 1, 1, MOST_CONTROLLERS) }, (_, i) => `controller-${i + 1}`);
-  for (const id of ids) names.declare(cursor, id, 'controller');
-  return ids;
+function readLink(cursor: Cursor, usual: LinkSpec): LinkSpec {
+  const bandwidthBytesPerMs = int(cursor.at('bandwidthBytesPerMs'), usual.bandwidthBytesPerMs, 1);
+  return {
+    latencyMs: duration(cursor.at('latencyMs'), usual.latencyMs),
+    jitterMs: duration(cursor.at('jitterMs'), usual.jitterMs),
+    ...(bandwidthBytesPerMs !== undefined && { bandwidthBytesPerMs }),
+  };
 }
 
 export function readCluster(cursor: Cursor, context: Pick<ReadContext, 'profile'>): ConfigOverrides {

@@ -3,7 +3,6 @@ export { formatDuration, parseDuration } from './durations.ts';
 export { parseScenarioValue } from './parse.ts';
 /** Reading untyped data with places and problems, for the other files people write (lessons, questions). */
 export * as reading from './cursor.ts';
-export { isPlain } from './plain.ts';
 export { formatProblem, Problems, ScenarioError, type Locate, type Path, type Problem } from './problems.ts';
 export { parseSetValue, PathError, setPath } from './setPath.ts';
 export type { AppSpec, Command, CommitPolicy, GroupSpec, MemberSpec, ProducerSpec, Scenario, TopicSpec, WorkloadSpec } from './types.ts';

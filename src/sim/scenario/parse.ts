@@ -2,9 +2,11 @@
  * From plain data to a scenario: every default filled in, every reference checked, frozen. All problems are found in one pass. Text is
  * read by `parseText.ts`, apart, so that a page whose scenes were compiled need not carry a YAML library.
  */
-import { LATEST, profileNamed, type ProfileName } from '../config/index.ts';
-import { fitOffsetsTopic, readBrokers, readCluster, readControllers, readNetwork, readTopics } from './cluster.ts';
+import { LATEST, profileNamed, runsOnZooKeeper, type ProfileName } from '../config/index.ts';
+import { fitOffsetsTopic, readBrokers, readCluster, readNetwork, readTopics } from './cluster.ts';
+import { nameWhatClientsCreate } from './autoCreate.ts';
 import type { ReadContext } from './context.ts';
+import { readControllers, readEnsemble } from './quorum.ts';
 import { Cursor, entries, fields, int, isRecord, text } from './cursor.ts';
 import { deepFreeze } from './freeze.ts';
 import { readGroup } from './groups.ts';
@@ -22,6 +24,7 @@ const KEYS = [
   'title',
   'network',
   'controllers',
+  'zookeeper',
   'cluster',
   'brokers',
   'topics',
@@ -52,10 +55,11 @@ function readScenario(root: Cursor): Scenario {
   const given = readCluster(root.at('cluster'), { profile: kafka });
   const early: ReadContext = { profile: kafka, cluster: given, names, groups: new Map() };
   const brokers = readBrokers(root.at('brokers'), early);
-  const controllers = readControllers(root.at('controllers'), early);
+  const controllers = runsOnZooKeeper(kafka) ? readEnsemble(root, early) : readControllers(root, early);
   const context: ReadContext = { ...early, cluster: fitOffsetsTopic(root.at('cluster'), given, brokers.length) };
   const topics = readTopics(root.at('topics'), context);
   nameWhatScriptCreates(root.at('script'), context);
+  nameWhatClientsCreate(root, context);
   const producers = entries(root.at('producers'), 'producers by id').map(([id, at]) => {
     names.declare(at, id, 'producer');
     return readProducer(id, at, context);

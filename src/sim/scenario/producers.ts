@@ -21,7 +21,7 @@ export function readProducer(id: string, cursor: Cursor, context: ReadContext, a
 function readWorkload(cursor: Cursor, { names }: ReadContext): WorkloadSpec | null {
   const isMapping = fields(
     cursor,
-    ['topic', 'everyMs', 'atMs', 'count', 'startAt', 'stopAt', 'keys', 'pick', 'value', 'partition', 'mode'],
+    ['topic', 'everyMs', 'atMs', 'count', 'startAt', 'stopAt', 'keys', 'pick', 'value', 'partition', 'mode', 'poison'],
     {
       headers: 'records have a key and a value yet',
     },
@@ -41,7 +41,14 @@ function readWorkload(cursor: Cursor, { names }: ReadContext): WorkloadSpec | nu
     value: readValue(cursor.at('value')),
     partition,
     mode: oneOf(cursor.at('mode'), ['fire', 'sync', 'async'], 'fire'),
+    ...readPoison(cursor.at('poison')),
   };
+}
+
+/** F4: which records of the workload no consumer can deserialize, counted from 0. */
+function readPoison(cursor: Cursor): Pick<WorkloadSpec, 'poison'> {
+  if (cursor.missing) return {};
+  return { poison: items(cursor, 'numbers of records, from 0', true).map((at) => int(at, 0, 0)) };
 }
 
 function readTimes(cursor: Cursor): Pick<WorkloadSpec, 'everyMs' | 'atMs' | 'count' | 'startAt' | 'stopAt'> {
@@ -71,12 +78,17 @@ function readKeys(cursor: Cursor): readonly string[] | null {
   return 'reason' in keys ? cursor.fail(keys.reason, null) : keys;
 }
 
-/** A size in bytes, a text, or any JSON. */
+/** A size in bytes (and what they stand for), a text, or any JSON; null where it is written: a tombstone (L4). */
 function readValue(cursor: Cursor): WorkloadSpec['value'] {
   const { value } = cursor;
+  if (value === null) return { text: null };
   if (cursor.missing) return USUAL_VALUE;
-  if (isRecord(value) && 'bytes' in value && Object.keys(value).length === 1)
-    return { bytes: int(cursor.at('bytes'), USUAL_VALUE.bytes, 0) };
+  if (isRecord(value) && 'bytes' in value && Object.keys(value).every((key) => key === 'bytes' || key === 'kind')) {
+    const bytes = int(cursor.at('bytes'), USUAL_VALUE.bytes, 0);
+    return cursor.at('kind').missing
+      ? { bytes }
+      : { bytes, kind: oneOf<'bytes' | 'text' | 'json'>(cursor.at('kind'), ['bytes', 'text', 'json'], 'bytes') };
+  }
   return { text: valueText(value) };
 }
 

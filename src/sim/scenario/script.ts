@@ -6,7 +6,7 @@ import type { Command, Scenario } from './types.ts';
 import { readCommand } from './verbs/index.ts';
 
 /** What comes into being by these verbs may be named by every other entry, so they are read first. */
-const FIRST: readonly string[] = ['addGroup', 'addProducer', 'addMember'];
+const FIRST: readonly string[] = ['addBroker', 'addGroup', 'addProducer', 'addMember'];
 
 const entriesOf = (cursor: Cursor): readonly Cursor[] => items(cursor, 'commands: { at, do, … }');
 

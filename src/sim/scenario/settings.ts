@@ -9,7 +9,7 @@ export function readConfig(cursor: Cursor, scope: SettingScope, { profile }: Pic
   const config: Record<string, ConfigOverrides[string]> = {};
   for (const [name, at] of entries(cursor, 'settings by their Kafka names')) {
     const read = readSetting(scope, name, at.value, profile);
-    if ('reason' in read) at.fail(read.reason, undefined, { onKey: true });
+    if ('reason' in read) at.fail(read.reason, undefined, { onKey: true, ...(scope === 'topic' && { code: 'INVALID_CONFIG' }) });
     else if (read.value !== null) config[name] = read.value;
   }
   return config;

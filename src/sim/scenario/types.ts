@@ -31,9 +31,12 @@ export interface WorkloadSpec {
   /** Keys already expanded from a pattern; null: no key. */
   readonly keys: readonly string[] | null;
   readonly pick: 'turn' | 'random';
-  readonly value: { readonly bytes: number } | { readonly text: string };
+  /** Its size, and what it is made of (P10; random bytes if nothing is said); or the value itself; text null: a tombstone (L4). */
+  readonly value: { readonly bytes: number; readonly kind?: 'bytes' | 'text' | 'json' } | { readonly text: string | null };
   readonly partition: number | null;
   readonly mode: 'fire' | 'sync' | 'async';
+  /** Poison pills, by their place in this workload from 0: no consumer can deserialize them. */
+  readonly poison?: readonly number[];
 }
 
 export interface ProducerSpec {
@@ -48,16 +51,21 @@ export type CommitPolicy = 'auto' | 'syncPerPoll' | 'syncPerRecord' | 'asyncPerP
 export interface AppSpec {
   readonly perRecordMs: number;
   readonly commit: CommitPolicy;
+  /** Commits what was processed once more in onPartitionsRevoked, whatever the policy. */
   readonly commitOnRevoke: boolean;
-  /** Records the application cannot process: a key, a value, or an offset of a partition. Null: none. */
+  /** Records the application cannot process: a key, a value, or an offset of a partition; `times`: only so often. Null: none. */
   readonly failOn: {
     readonly key?: string;
     readonly value?: string;
     readonly offset?: number;
     readonly topic?: string;
     readonly partition?: number;
+    readonly times?: number;
   } | null;
-  readonly onError: 'close' | 'crash' | 'skip';
+  /** What it does at a record it cannot process, and when poll() throws at one that cannot be deserialized. */
+  readonly onError: 'close' | 'crash' | 'skip' | 'retry';
+  /** Every processed record is sent on to this topic by a producer of its own in the same process, without waiting for the result. */
+  readonly forwardTo?: { readonly topic: string; readonly config: ConfigOverrides };
 }
 
 export interface MemberSpec {
@@ -67,12 +75,17 @@ export interface MemberSpec {
   readonly config: ConfigOverrides;
   readonly app: AppSpec;
   readonly topics: readonly string[];
+  /** G11: it subscribes to whatever matches; `topics` are those that do at the start. */
+  readonly topicPattern?: string;
+  /** F3: assign() instead of subscribe(): these partitions, outside the group's protocol; the group's id is only where its offsets are kept. */
+  readonly assign?: readonly TopicPartition[];
 }
 
 export interface GroupSpec {
   readonly id: string;
   readonly config: ConfigOverrides;
   readonly topics: readonly string[];
+  readonly topicPattern?: string;
   readonly app: AppSpec;
   readonly members: readonly MemberSpec[];
 }
@@ -80,6 +93,8 @@ export interface GroupSpec {
 export interface LinkSpec {
   readonly latencyMs: number;
   readonly jitterMs: number;
+  /** Left out: size costs no time. */
+  readonly bandwidthBytesPerMs?: number;
 }
 
 /** One entry of the script or the command log. `do` is a verb of `scenario/verbs`; the rest are its parameters, checked by the verb. */

@@ -29,10 +29,9 @@ export function cellsOf(
   { scale, words, layers }: Draft,
 ): Cell[] {
   const { topic, partition } = input;
-  const first = partition.records[0]?.offset ?? 0;
   const inHand = input.owners.map((owner) => owner.inHand);
   const keyed = layers.has('keys');
-  return partition.records.slice(Math.max(0, tape.from - first)).map((record): Cell => {
+  return partition.records.slice(placeOf(partition.records, tape.from)).map((record): Cell => {
     const x = tape.x + (record.offset - tape.from) * tape.cell;
     const middle = x + tape.cell / 2;
     const pending = layers.has('replicas') && record.offset >= partition.highWatermark;
@@ -52,4 +51,11 @@ export function cellsOf(
       name: words.nameRecord(record, topic, partition.partition, pending),
     };
   });
+}
+
+/** Where the first record at or after an offset lies: compaction leaves holes, so that it can only be nearer to the beginning than the offset says. */
+function placeOf(records: RowInput['partition']['records'], offset: number): number {
+  let place = Math.min(Math.max(0, offset - (records[0]?.offset ?? 0)), records.length);
+  while (place > 0 && (records[place - 1]?.offset ?? 0) >= offset) place--;
+  return place;
 }

@@ -104,6 +104,8 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
   const slices: Slice[] = [];
   for (let offset = Math.max(tape.from, copy.logStartOffset); shown && offset < Math.min(tape.to, copy.logEndOffset); offset++) {
     const record = byOffset.get(offset);
+    // A hole that compaction left.
+    if (record === undefined && offset < partition.logEndOffset) continue;
     const x = tape.x + (offset - tape.from) * cell;
     const pending = offset >= copy.highWatermark;
     slices.push({

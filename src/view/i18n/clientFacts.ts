@@ -15,10 +15,14 @@ type ClientFact = Exclude<
       | `command.${string}`
       | `node.${string}`
       | `link.${string}`
+      | `disk.${string}`
       | `message.${string}`
       | `controller.${string}`
+      | `zookeeper.${string}`
       | `broker.${string}`
       | `topic.${string}`
+      | `config.${string}`
+      | `log.${string}`
       | `partitions.${string}`
       | `leader.${string}`
       | `isr.${string}`
@@ -73,6 +77,8 @@ function positionBy(by: FactOf<'position.set'>['by']): string {
       return m.fact_by_earliest();
     case 'latest':
       return m.fact_by_latest();
+    case 'time':
+      return m.fact_by_time();
     case 'seek':
       return m.fact_by_seek();
   }
@@ -131,6 +137,23 @@ export function clientFactWords(fact: ClientFact): string {
     }
     case 'batch.retried':
       return m.fact_batch_retried({ producer: fact.producer, partition: tp(fact), attempt: fact.attempt, error: fact.error });
+    case 'callback.called': {
+      const about = {
+        producer: fact.producer,
+        partition: fact.partition < 0 ? fact.topic : tp(fact),
+        records: records(fact.numbers.length),
+      };
+      return fact.error === null ? m.fact_callback_ok(about) : m.fact_callback_failed({ ...about, error: fact.error });
+    }
+    case 'idempotence.disabled':
+      return m.fact_idempotence_disabled({ producer: fact.producer });
+    case 'batch.split':
+      return m.fact_batch_split({
+        producer: fact.producer,
+        partition: tp(fact),
+        records: records(fact.numbers.length),
+        into: fact.into,
+      });
     case 'batch.failed':
       return m.fact_batch_failed({
         producer: fact.producer,
@@ -160,10 +183,14 @@ export function clientFactWords(fact: ClientFact): string {
         : m.fact_poll_returned({ member: fact.member, records: records(fact.count) });
     case 'record.processed':
       return m.fact_record_processed({ member: fact.member, partition: tp(fact), offset: fact.offset });
+    case 'poll.failed':
+      return m.fact_poll_failed({ member: fact.member, partition: tp(fact), offset: fact.offset, error: fact.error });
     case 'processing.failed':
       return m.fact_processing_failed({ member: fact.member, partition: tp(fact), offset: fact.offset });
     case 'commit.sent':
       return m.fact_commit_sent({ member: fact.member, offsets: offsetsName(fact.offsets) });
+    case 'commit.completed':
+      return m.fact_commit_completed({ member: fact.member, offsets: offsetsName(fact.offsets) });
     case 'commit.failed':
       return m.fact_commit_failed({ member: fact.member, error: fact.error });
     case 'poll.expired':
@@ -182,6 +209,10 @@ export function clientFactWords(fact: ClientFact): string {
       return m.fact_member_id_given({ member: fact.member });
     case 'member.joined':
       return m.fact_member_joined({ member: fact.member, group: fact.group, members: m.count_members({ count: fact.members }) });
+    case 'offsets.expired':
+      return m.fact_offsets_expired({ group: fact.group, partitions: fact.partitions.map(tp).join(', ') });
+    case 'member.replaced':
+      return m.fact_member_replaced({ member: fact.member, instance: fact.instance });
     case 'member.left':
       return m.fact_member_left({ member: fact.member, group: fact.group });
     case 'member.expired':

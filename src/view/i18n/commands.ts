@@ -18,6 +18,16 @@ export function verbWords(verb: string): string {
       return m.verb_cut();
     case 'heal':
       return m.verb_heal();
+    case 'shutdown':
+      return m.verb_shutdown();
+    case 'addBroker':
+      return m.verb_add_broker();
+    case 'electLeaders':
+      return m.verb_elect_leaders();
+    case 'slowLink':
+      return m.verb_slow_link();
+    case 'slowDisk':
+      return m.verb_slow_disk();
     case 'send':
       return m.verb_send();
     case 'flush':
@@ -42,6 +52,10 @@ export function verbWords(verb: string): string {
       return m.verb_create_topic();
     case 'addPartitions':
       return m.verb_add_partitions();
+    case 'deleteTopic':
+      return m.verb_delete_topic();
+    case 'alterConfig':
+      return m.verb_alter_config();
     default:
       return verb;
   }

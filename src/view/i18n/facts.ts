@@ -24,10 +24,21 @@ function leaderElected(fact: FactOf<'leader.elected'>): string {
 
 function isrChanged(fact: FactOf<'isr.changed'>): string {
   const partition = tp(fact);
-  const isr = fact.isr.join(', ');
+  const isr = fact.isr.join(', ') || m.isr_empty();
   if (fact.removed.length > 0 && fact.added.length === 0) return m.fact_isr_shrunk({ partition, removed: fact.removed.join(', '), isr });
   if (fact.added.length > 0 && fact.removed.length === 0) return m.fact_isr_grown({ partition, added: fact.added.join(', '), isr });
   return m.fact_isr_changed({ partition, isr });
+}
+
+function configAltered({ topic, config, removed }: FactOf<'config.altered'>): string {
+  const set = Object.entries(config).map(([name, value]) => `${name}=${value}`);
+  return m.fact_config_altered({ topic, settings: [...set, ...removed.map((setting) => m.fact_config_default({ setting }))].join(', ') });
+}
+
+function logDeleted(fact: FactOf<'log.deleted'>): string {
+  const what = { broker: fact.broker, partition: tp(fact), range: rangeName(fact.from, fact.to - fact.from) };
+  if (fact.by === 'leader') return m.fact_log_deleted_leader(what);
+  return fact.by === 'time' ? m.fact_log_deleted_time(what) : m.fact_log_deleted_size(what);
 }
 
 /** A fact as a sentence. */
@@ -39,6 +50,8 @@ export function factWords(fact: Fact): string {
       return m.fact_command_refused({ command: commandWords({ do: fact.do, ...fact.args }), error: fact.error });
     case 'node.crashed':
       return m.fact_node_crashed({ node: nodeName(fact.node, true) });
+    case 'node.stopped':
+      return m.fact_node_stopped({ node: nodeName(fact.node, true) });
     case 'node.restarted':
       return m.fact_node_restarted({ node: nodeName(fact.node, true) });
     case 'node.paused':
@@ -49,6 +62,19 @@ export function factWords(fact: Fact): string {
       return m.fact_link_cut({ a: nodeName(fact.between[0]), b: nodeName(fact.between[1]) });
     case 'link.healed':
       return m.fact_link_healed({ a: nodeName(fact.between[0]), b: nodeName(fact.between[1]) });
+    case 'link.slowed':
+      return m.fact_link_slowed({
+        a: nodeName(fact.between[0]),
+        b: nodeName(fact.between[1]),
+        how: [
+          ...(fact.latencyMs > 0 ? [`+${duration(fact.latencyMs)}`] : []),
+          ...(fact.bandwidthBytesPerMs === null ? [] : [`${fact.bandwidthBytesPerMs} B/ms`]),
+        ].join(', '),
+      });
+    case 'disk.slowed':
+      return fact.appendMs === 0
+        ? m.fact_disk_healed({ broker: fact.broker })
+        : m.fact_disk_slowed({ broker: fact.broker, duration: duration(fact.appendMs) });
     case 'message.dropped':
       return m.fact_message_dropped({
         message: fact.message,
@@ -57,17 +83,31 @@ export function factWords(fact: Fact): string {
         reason: dropReason(fact.reason),
       });
     case 'controller.elected':
-      return m.fact_controller_elected({ controller: fact.controller, epoch: fact.controllerEpoch });
+      return m.fact_controller_elected({ controller: nodeName(fact.controller), epoch: fact.controllerEpoch });
+    case 'zookeeper.led':
+      return m.fact_zookeeper_led({ node: fact.node, epoch: fact.epoch });
     case 'broker.registered':
       return m.fact_broker_registered({ broker: fact.broker });
     case 'broker.fenced':
       return m.fact_broker_fenced({ broker: fact.broker, duration: duration(fact.silentMs) });
     case 'broker.unfenced':
       return m.fact_broker_unfenced({ broker: fact.broker });
+    case 'broker.leaving':
+      return m.fact_broker_leaving({ broker: fact.broker, leaders: fact.leaders });
     case 'topic.created':
       return m.fact_topic_created({ topic: fact.topic, partitions: m.count_partitions({ count: fact.replicas.length }) });
     case 'partitions.added':
       return m.fact_partitions_added({ topic: fact.topic, from: fact.from, to: fact.to });
+    case 'topic.deleted':
+      return m.fact_topic_deleted({ topic: fact.topic });
+    case 'config.altered':
+      return configAltered(fact);
+    case 'log.rolled':
+      return m.fact_log_rolled({ broker: fact.broker, partition: tp(fact), offset: fact.baseOffset });
+    case 'log.deleted':
+      return logDeleted(fact);
+    case 'log.cleaned':
+      return m.fact_log_cleaned({ broker: fact.broker, partition: tp(fact), end: fact.to, records: records(fact.removed.length) });
     case 'leader.elected':
       return leaderElected(fact);
     case 'isr.changed':
@@ -103,6 +143,8 @@ export function factWords(fact: Fact): string {
       return fact.owned.length === 0
         ? m.fact_partitions_assigned_none({ member: fact.member })
         : m.fact_partitions_assigned({ member: fact.member, partitions: partitionsName(fact.owned) });
+    case 'partitions.chosen':
+      return m.fact_partitions_chosen({ member: fact.member, partitions: partitionsName(fact.partitions) });
     case 'partitions.lost':
       return m.fact_partitions_lost({ member: fact.member, partitions: partitionsName(fact.partitions) || m.fact_none() });
     case 'offsets.committed':

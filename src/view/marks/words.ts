@@ -80,6 +80,7 @@ function memberState(state: string, owns: boolean, idle: boolean): StateWords {
   if (/sync|assign/i.test(state)) return phrase(m.stage_member_syncing(), 'amber');
   if (/joining|prepar|rejoin/i.test(state)) return phrase(m.stage_member_joining(), 'amber');
   if (/joined/i.test(state)) return phrase(m.stage_member_joined(), 'muted');
+  if (/matching/i.test(state)) return phrase(m.stage_member_matching(), 'muted');
   if (/coordinator|finding/i.test(state)) return phrase(m.stage_member_finding(), 'muted');
   if (/start|unjoined|new/i.test(state)) return phrase(m.stage_member_starting(), 'muted');
   if (/position/i.test(state)) return phrase(m.stage_member_positioning(), 'muted');

@@ -92,10 +92,10 @@ test('one reused scope gives the same snapshots and intents as XState’s own tr
   );
 });
 
-test('a machine that tries anything but the four effects is refused', () => {
+test('a machine that tries anything but the five effects is refused', () => {
   const rogue = setup({ actions: { shout: () => undefined } }).createMachine({ on: { go: { actions: 'shout' } } });
   const { snapshot } = beginMachine(rogue, undefined);
-  expect(() => react(rogue, snapshot, { type: 'go' })).toThrow('may only send, note, startTimer and stopTimer; it tried "shout"');
+  expect(() => react(rogue, snapshot, { type: 'go' })).toThrow('may only send, note, startTimer, stopTimer and exit; it tried "shout"');
 });
 
 test('an error inside a rule is not swallowed', () => {

@@ -55,7 +55,11 @@ export const group = (context: object, state = 'Stable') =>
 export const member = (id: string, { partitions = {}, generation = 4 }: { partitions?: object; generation?: number }) =>
   actor(
     `consumer:${id}`,
-    { self: { id, group: 'billing' }, member: { memberId: id, generation, phase: 'stable' }, reading: { partitions } },
+    {
+      self: { id, group: 'billing', config: { instanceId: null } },
+      member: { memberId: id, generation, phase: 'stable' },
+      reading: { partitions },
+    },
     'processing',
   );
 export const owned = (position: number | null) => ({ 'orders-0': { topic: 'orders', partition: 0, position } });

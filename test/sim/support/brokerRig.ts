@@ -51,6 +51,8 @@ export class BrokerRig {
   /** Messages that reached replicas, by type. */
   readonly toReplicas: string[] = [];
   at = 0;
+  /** It asked to end its process. */
+  exited = false;
   private readonly actors = new Map<string, AnyMachineSnapshot>();
   private readonly timers = new Map<string, { readonly at: number; readonly to: string; readonly message: AnyMessage }>();
   private readonly profile: ProfileName;
@@ -121,6 +123,7 @@ export class BrokerRig {
     else if (intent.type === 'startTimer')
       this.timers.set(`${actor} ${intent.id}`, { at: this.at + intent.delay, to: actor, message: intent.message });
     else if (intent.type === 'stopTimer') this.timers.delete(`${actor} ${intent.id}`);
+    else if (intent.type === 'exit') this.exited = true;
     else if (nodeOf(intent.to) === '1' && kindOf(intent.to) !== 'group')
       cascade.push({ to: intent.to, message: intent.message, from: actor, connection: null });
     else this.sent.push({ to: intent.to, connection: intent.connection ?? 'main', message: intent.message as Message });

@@ -99,7 +99,7 @@ export function consumerRig(options: RigOptions = {}) {
       stopTimer(intent.id);
       pending.push({ kind: 'timer', at: ringsAt(now, intent.delay), order: order++, id: intent.id, message: intent.message });
     } else if (intent.type === 'stopTimer') stopTimer(intent.id);
-    else {
+    else if (intent.type === 'send') {
       const broker = Number(intent.to.slice('broker:'.length));
       const connection = intent.connection ?? 'main';
       sent.push({ at: now, broker, connection, message: intent.message as Message });

@@ -3,6 +3,8 @@ import { initialTransition, transition } from 'xstate';
 import { ADMIN, brokerActor, controllerActor, kindOf, nameOf, nodeOf } from '../../../src/sim/address.ts';
 import type { ActorId } from '../../../src/sim/address.ts';
 import type { FactBody, FactKind } from '../../../src/sim/facts.ts';
+import { LATEST } from '../../../src/sim/config/index.ts';
+import type { ProfileName } from '../../../src/sim/config/index.ts';
 import { bootstrapImage } from '../../../src/sim/kafka/bootstrapImage.ts';
 import type { ClusterPlan } from '../../../src/sim/kafka/bootstrapImage.ts';
 import { partitionOf } from '../../../src/sim/kafka/controller/change.ts';
@@ -35,6 +37,7 @@ export interface Plan {
   readonly topics?: readonly Topic[];
   readonly groups?: readonly string[];
   readonly config?: ClusterPlan['cluster']['config'];
+  readonly profile?: ProfileName;
 }
 
 export function planOf({ controllers = 1, brokers = 3, topics = [], groups = [], config = {} }: Plan): ClusterPlan {
@@ -70,7 +73,7 @@ export class Controllers {
     const image = bootstrapImage(whole);
     this.ids = whole.controllers;
     for (const id of this.ids) {
-      const input = { id, controllers: whole.controllers, profile: '4.3' as const, settings: whole.cluster.config, image };
+      const input = { id, controllers: whole.controllers, profile: plan.profile ?? LATEST, settings: whole.cluster.config, image };
       this.machines[id] = initialTransition(controllerMachine, input)[0];
       this.deliver(id, { type: 'start' }, controllerActor(id), null);
     }

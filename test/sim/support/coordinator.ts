@@ -14,6 +14,9 @@ const SETTINGS = {
   'group.initial.rebalance.delay.ms': 3000,
   'group.min.session.timeout.ms': 6000,
   'group.max.session.timeout.ms': 1_800_000,
+  'group.max.size': 1000,
+  'offsets.retention.minutes': 10_080,
+  'offsets.retention.check.interval.ms': 600_000,
 };
 
 export type NotedFact = FactBody & { readonly at: number; readonly blame: string | undefined };
@@ -53,16 +56,16 @@ export class Stage {
   private tickets = 100;
   private orders = 0;
 
-  constructor(settings: Record<string, number> = {}) {
-    const input = { group: 'billing', broker: 1, profile: '4.3', settings: { ...SETTINGS, ...settings } };
+  constructor(settings: Record<string, number> = {}, profile = '4.3') {
+    const input = { group: 'billing', broker: 1, profile, settings: { ...SETTINGS, ...settings } };
     const { snapshot, intents } = beginMachine(groupMachine, input);
     this.snapshot = snapshot;
     this.carryOut(intents);
     this.tell({ type: 'start' });
   }
 
-  static elected(settings: Record<string, number> = {}): Stage {
-    const stage = new Stage(settings);
+  static elected(settings: Record<string, number> = {}, profile = '4.3'): Stage {
+    const stage = new Stage(settings, profile);
     stage.elect([]);
     return stage;
   }
@@ -134,7 +137,7 @@ export class Stage {
       else if (intent.type === 'stopTimer') this.timers.delete(intent.id);
       else if (intent.type === 'startTimer')
         this.timers.set(intent.id, { at: this.at + intent.delay, order: this.orders++, message: intent.message });
-      else this.receive(intent.to, intent.message as MessageOf<'group.response' | 'offsets.append'>);
+      else if (intent.type === 'send') this.receive(intent.to, intent.message as MessageOf<'group.response' | 'offsets.append'>);
     }
   }
 

@@ -78,7 +78,8 @@ export function producerRig(options: RigOptions = {}) {
     if (intent.type === 'note') notes.push({ ...intent, at: now });
     else if (intent.type === 'startTimer') timers.set(intent.id, { at: now + intent.delay, order: turns, message: intent.message });
     else if (intent.type === 'stopTimer') timers.delete(intent.id);
-    else arrive(Number(intent.to.slice('broker:'.length)), intent.connection ?? 'main', intent.message as Message);
+    else if (intent.type === 'send')
+      arrive(Number(intent.to.slice('broker:'.length)), intent.connection ?? 'main', intent.message as Message);
   }
 
   function arrive(broker: number, connection: string, message: Message): void {

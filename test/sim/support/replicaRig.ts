@@ -3,6 +3,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { ProfileName } from '../../../src/sim/config/types.ts';
 import { settingsFor } from '../../../src/sim/config/index.ts';
 import type { FactBody } from '../../../src/sim/facts.ts';
+import { toArray } from '../../../src/sim/kafka/log.ts';
 import { beginMachine, react } from '../../../src/sim/kernel/transition.ts';
 import type { AnyMessage } from '../../../src/sim/machines/contract.ts';
 import { replicaMachine } from '../../../src/sim/machines/replica.ts';
@@ -60,8 +61,7 @@ export class ReplicaRig {
   }
 
   get log(): readonly LogRecord[] {
-    const { chunks, tail } = this.context.log;
-    return [...chunks.flat(), ...tail];
+    return toArray(this.context.log);
   }
 
   tell(message: ReplicaMessage | AnyMessage, at = 0): Reply {

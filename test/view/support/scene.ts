@@ -3,6 +3,7 @@ import { parseScenario } from '../../../src/sim/index.ts';
 import type { Scenario } from '../../../src/sim/index.ts';
 import { fetchLater } from '../../../src/view/later.svelte.ts';
 
+// A page fetches the simulator when its first picture stands; here it is at hand.
 await fetchLater();
 
 /** Two consumers, six partitions, one record every 100 ms, sessions of 6 s, no initial delay. */

@@ -1,8 +1,10 @@
 /** F1: which partitions to fetch from which broker, and what to keep of an answer. Models Kafka's AbstractFetch and FetchCollector. */
 import type { TopicPartition } from '../../address.ts';
 import { partitionName } from '../../address.ts';
-import type { FetchedPartition, FetchPartition } from '../../messages.ts';
+import { atLeast } from '../../config/profiles.ts';
+import type { FetchedPartition, FetchPartition, LogRecord } from '../../messages.ts';
 import { partitionOf } from '../clientMetadata.ts';
+import { isGarbled } from '../garbled.ts';
 import type { ConsumerContext, HeldRecords, OwnedPartition, Reading, Slice } from './state.ts';
 
 export interface FetchPlan {
@@ -43,7 +45,7 @@ export function planFetches(context: ConsumerContext, at: number): readonly Fetc
   } = context;
   const busy = new Set<number>();
   for (const { type, broker } of context.client.inFlight) if (type === 'Fetch') busy.add(broker);
-  if (profile === '4.3') {
+  if (atLeast(profile, '4.3')) {
     for (const { topic, partition, broker } of held)
       if (context.reading.partitions[partitionName(topic, partition)]?.paused === false) busy.add(broker);
   }
@@ -87,26 +89,36 @@ export interface Handover {
   readonly slices: readonly Slice[];
   readonly held: readonly HeldRecords[];
   readonly count: number;
+  /** F4: a record that cannot be deserialized comes next: where nothing comes before it, poll() throws. */
+  readonly garbled: (TopicPartition & { readonly offset: number }) | null;
 }
 
-/** At most `max.poll.records`, partition by partition in the order their answers came. Paused partitions keep theirs; stale records go. */
+/**
+ * At most `max.poll.records`, partition by partition in the order their answers came. Paused partitions keep theirs; stale records go.
+ * A record that cannot be deserialized ends the poll(): what came before it is returned, what comes after it waits, whatever partition it is of.
+ */
 export function handOver(context: ConsumerContext): Handover {
   const slices: Slice[] = [];
   const rest: HeldRecords[] = [];
   let room = context.self.config.maxPollRecords;
+  let garbled: Handover['garbled'] = null;
   for (const held of context.reading.held) {
     if (!stands(context, held)) continue;
     const { topic, partition, records, next } = held;
-    if (room === 0 || context.reading.partitions[partitionName(topic, partition)]?.paused === true) {
+    if (room === 0 || garbled !== null || context.reading.partitions[partitionName(topic, partition)]?.paused === true) {
       rest.push(held);
       continue;
     }
-    const to = Math.min(records.length, next + room);
-    slices.push({ topic, partition, records, from: next, to });
+    let to = next;
+    for (const most = Math.min(records.length, next + room); to < most && !isGarbled(records[to] as LogRecord);) to++;
+    if (to < records.length && isGarbled(records[to] as LogRecord))
+      garbled = { topic, partition, offset: (records[to] as LogRecord).offset };
+    if (to > next) slices.push({ topic, partition, records, from: next, to });
     room -= to - next;
-    if (to < records.length) rest.push({ ...held, next: to, position: (records[to - 1]?.offset ?? held.position) + 1 });
+    if (to < records.length)
+      rest.push(to === next ? held : { ...held, next: to, position: (records[to - 1]?.offset ?? held.position) + 1 });
   }
-  return { slices, held: rest, count: context.self.config.maxPollRecords - room };
+  return { slices, held: rest, count: context.self.config.maxPollRecords - room, garbled };
 }
 
 /** Positions after a poll() returned these slices (F2): the next offset to return. */

@@ -1,7 +1,12 @@
 /** The settings of a consumer as the rules read them: once per process, so that no rule looks a name up. */
-import type { Settings } from '../../config/types.ts';
+import { durationOfReset } from '../../config/isoDuration.ts';
+import type { Settings, SettingValue } from '../../config/types.ts';
 
 export interface ConsumerSettings {
+  /** G10: `group.instance.id` of a static member. */
+  readonly instanceId: string | null;
+  /** A1: `client.rack`. */
+  readonly rack: string | null;
   readonly strategies: readonly string[];
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
@@ -9,7 +14,8 @@ export interface ConsumerSettings {
   readonly maxPollRecords: number;
   readonly autoCommit: boolean;
   readonly autoCommitIntervalMs: number;
-  readonly offsetReset: 'earliest' | 'latest' | 'none';
+  /** A number: the records of so many ms before now (by_duration). */
+  readonly offsetReset: 'earliest' | 'latest' | 'none' | number;
   readonly fetchMinBytes: number;
   readonly fetchMaxWaitMs: number;
   readonly fetchMaxBytes: number;
@@ -20,6 +26,15 @@ export interface ConsumerSettings {
   readonly reconnectBackoffMs: number;
   readonly reconnectBackoffMaxMs: number;
   readonly metadataMaxAgeMs: number;
+  /** T4 */
+  readonly mayCreateTopics: boolean;
+  /** C5: begins again with `bootstrap.servers` when no broker it knows answers. */
+  readonly rebootstraps: boolean;
+}
+
+function offsetReset(value: SettingValue | undefined): ConsumerSettings['offsetReset'] {
+  if (value === 'earliest' || value === 'none') return value;
+  return (typeof value === 'string' ? durationOfReset(value) : null) ?? 'latest';
 }
 
 export function consumerSettings(settings: Settings): ConsumerSettings {
@@ -29,8 +44,11 @@ export function consumerSettings(settings: Settings): ConsumerSettings {
     return value;
   };
   const retryBackoffMs = number('retry.backoff.ms');
-  const reset = settings['auto.offset.reset'];
+  const instanceId = settings['group.instance.id'];
+  const rack = settings['client.rack'];
   return {
+    instanceId: typeof instanceId === 'string' ? instanceId : null,
+    rack: typeof rack === 'string' && rack !== '' ? rack : null,
     strategies: settings['partition.assignment.strategy'] as readonly string[],
     sessionTimeoutMs: number('session.timeout.ms'),
     heartbeatIntervalMs: number('heartbeat.interval.ms'),
@@ -38,7 +56,7 @@ export function consumerSettings(settings: Settings): ConsumerSettings {
     maxPollRecords: number('max.poll.records'),
     autoCommit: settings['enable.auto.commit'] === true,
     autoCommitIntervalMs: number('auto.commit.interval.ms'),
-    offsetReset: reset === 'earliest' || reset === 'none' ? reset : 'latest',
+    offsetReset: offsetReset(settings['auto.offset.reset']),
     fetchMinBytes: number('fetch.min.bytes'),
     fetchMaxWaitMs: number('fetch.max.wait.ms'),
     fetchMaxBytes: number('fetch.max.bytes'),
@@ -49,5 +67,7 @@ export function consumerSettings(settings: Settings): ConsumerSettings {
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),
     metadataMaxAgeMs: number('metadata.max.age.ms'),
+    mayCreateTopics: settings['allow.auto.create.topics'] !== false,
+    rebootstraps: settings['metadata.recovery.strategy'] === 'rebootstrap',
   };
 }

@@ -8,6 +8,7 @@ import type { FactOf } from '../../facts.ts';
 import type { CommittedOffset, ErrorCode, FetchPartition, LogRecord, MessageOf } from '../../messages.ts';
 import type { AppSpec } from '../../scenario/types.ts';
 import type { ClientMetadata } from '../clientMetadata.ts';
+import type { Samples } from './metrics.ts';
 import type { ConsumerSettings } from './settings.ts';
 
 /** AbstractCoordinator's MemberState. `completing`: has its place in the generation, waits for the assignment. */
@@ -17,10 +18,15 @@ export type Phase = 'unjoined' | 'preparing' | 'completing' | 'stable';
 export interface OwnedPartition extends TopicPartition {
   /** F2: the next offset poll() will return; null until it is known. */
   readonly position: number | null;
-  /** Where a position that is not known yet comes from. */
-  readonly startFrom: 'committed' | 'earliest' | 'latest';
+  /**
+   * Where a position that is not known yet comes from. `duration`: by_duration, counted back from when it asks. A number: the first record
+   * of that time or later (offsetsForTimes).
+   */
+  readonly startFrom: 'committed' | 'earliest' | 'latest' | 'duration' | number;
   /** The question for the position is on its way. */
   readonly asked: boolean;
+  /** The answer named no offset: it is not asked again before. */
+  readonly askAgainAt?: number;
   /** F3: the application does not want records of it for now. */
   readonly paused: boolean;
   /** Its leader turned out not to lead: not fetched again before newer metadata came. */
@@ -48,8 +54,10 @@ export interface Work {
   readonly slices: readonly Slice[];
   readonly slice: number;
   readonly index: number;
-  /** What the application does before it goes on: commit, or give up at this record. */
-  readonly due: 'commit' | 'failure' | null;
+  /** What the application does before it goes on: commit, give up at this record, or rest a while and try again. */
+  readonly due: 'commit' | 'failure' | 'retry' | null;
+  /** How often it has failed at the record in its hands. */
+  readonly failures: number;
 }
 
 export type CommitBy = FactOf<'commit.sent'>['by'];
@@ -62,6 +70,17 @@ export interface PendingCommit {
   /** The request in flight, or null between two attempts. */
   readonly id: number | null;
   readonly failures: number;
+  /** F4: what the application commits in onPartitionsRevoked, once this automatic commit is settled. */
+  readonly then: { readonly offsets: readonly CommittedOffset[]; readonly timeoutMs: number } | null;
+}
+
+/** The answer to an asynchronous commit whose callback has not run yet; `error` null: it succeeded. */
+export interface Callback {
+  readonly offsets: readonly CommittedOffset[];
+  readonly error: ErrorCode | null;
+  readonly retriable: boolean;
+  /** The broker whose silence it was. */
+  readonly blame?: number;
 }
 
 export type RequestType =
@@ -112,6 +131,10 @@ export interface Self {
   readonly settings: Settings;
   readonly config: ConsumerSettings;
   readonly topics: readonly string[];
+  /** G11: it subscribes to every topic that matches; `topics` are those it has found. */
+  readonly pattern: string | null;
+  /** F3: partitions it took by assign(), without a group; null: it subscribes. */
+  readonly assigned: readonly TopicPartition[] | null;
 }
 
 /** Requests and what is known of the cluster (NetworkClient, ConsumerMetadata). */
@@ -141,11 +164,17 @@ export interface Membership {
   readonly rejoin: string | null;
   /** The topics it named when it last asked to join (Kafka's joinedSubscription). */
   readonly joinedFor: readonly string[];
-  /** Everything is given up already and JoinGroup may be (re)sent (Kafka's needsJoinPrepare, inverted). */
+  /** What must be given up is given up and JoinGroup may be (re)sent (Kafka's needsJoinPrepare, inverted). */
   readonly prepared: boolean;
+  /** Cooperative: the commit before JoinGroup is on its way or answered (Kafka's autoCommitOffsetRequestFuture); it reads on meanwhile. */
+  readonly preparing: boolean;
+  /** Cooperative: an answer that came while the application was busy, for its next poll(). */
+  readonly kept: MessageOf<'JoinGroupResponse'> | MessageOf<'SyncGroupResponse'> | null;
   readonly protocol: string | null;
   /** As the group's leader: who is to be assigned while metadata of their topics is missing. */
   readonly toAssign: MessageOf<'JoinGroupResponse'>['members'] | null;
+  /** G10: as a leader that came back it only watches topics; the assignment of the generation stands. */
+  readonly skipsAssignment: boolean;
   /** As the leader: partitions per topic that the assignment was made for (G11); null in everybody else. */
   readonly assignedFor: { readonly topics: readonly string[]; readonly counts: Readonly<Record<string, number>> } | null;
   /** A3: what the sticky assignor remembers of the last assignment. It outlives a revocation, not the process. */
@@ -163,6 +192,9 @@ export interface Membership {
 export interface Reading {
   readonly partitions: Readonly<Record<string, OwnedPartition>>;
   readonly held: readonly HeldRecords[];
+  /** F5: records returned by poll(), and how long fetches took. */
+  readonly consumed: Samples;
+  readonly fetchLatency: Samples;
 }
 
 /** What the application is doing (F4). */
@@ -172,8 +204,13 @@ export interface Loop {
   readonly processed: Readonly<Record<string, number>>;
   readonly sinceCommit: number;
   readonly polledAt: number;
+  /** When poll() was called last, and the times between such calls (F5). */
+  readonly pollBeganAt: number;
+  readonly pollGaps: Samples;
   readonly autoCommitAt: number;
   readonly commit: PendingCommit | null;
+  /** In the order of their answers; the application's thread runs them when it calls the consumer again. */
+  readonly callbacks: readonly Callback[];
   /** The exception that ended the application. */
   readonly failure: string | null;
   readonly closeAsked: boolean;

@@ -27,11 +27,13 @@ export interface Why {
   readonly blame?: NodeId;
 }
 
-/** A broker that leads and may join an ISR: registered and unfenced. */
+/** A broker that leads and may join an ISR: registered, unfenced, and not about to leave. */
 export const liveIn =
   (image: MetadataImage): IsLive =>
-  (broker) =>
-    image.brokers[broker]?.fenced === false;
+  (id) => {
+    const broker = image.brokers[id];
+    return broker?.fenced === false && broker.inControlledShutdown !== true;
+  };
 
 /** Partitions of `__consumer_offsets` exist only where used, so a number is not always an index. */
 export function partitionOf(topic: TopicMetadata | undefined, partition: number): PartitionMetadata | undefined {
@@ -39,14 +41,20 @@ export function partitionOf(topic: TopicMetadata | undefined, partition: number)
   return guess?.partition === partition ? guess : topic?.partitions.find((it) => it.partition === partition);
 }
 
+const NOBODY: readonly number[] = [];
+
 /** A new leader (or none) is a new leader epoch; every change is a new partition epoch. */
 function seated(partition: PartitionMetadata, seat: Seat): PartitionMetadata {
+  const { elr: _elr, lastKnownElr: _lastKnown, ...rest } = partition;
+  const { elr = NOBODY, lastKnownElr = NOBODY } = seat;
   return {
-    ...partition,
+    ...rest,
     leader: seat.leader,
     leaderEpoch: seat.leader === partition.leader ? partition.leaderEpoch : partition.leaderEpoch + 1,
     partitionEpoch: partition.partitionEpoch + 1,
     isr: seat.isr,
+    ...(elr.length > 0 && { elr }),
+    ...(lastKnownElr.length > 0 && { lastKnownElr }),
   };
 }
 
@@ -68,7 +76,11 @@ function tellSeat(topic: string, before: PartitionMetadata, after: PartitionMeta
   return told;
 }
 
-const sameIsr = (a: readonly number[], b: readonly number[]) => a === b || (a.length === b.length && a.every((it, i) => it === b[i]));
+const same = (a: readonly number[] = NOBODY, b: readonly number[] = NOBODY): boolean =>
+  a === b || (a.length === b.length && a.every((it, i) => it === b[i]));
+
+const sameSeat = (it: PartitionMetadata, seat: Seat): boolean =>
+  seat.leader === it.leader && same(seat.isr, it.isr) && same(seat.elr, it.elr) && same(seat.lastKnownElr, it.lastKnownElr);
 
 /** Decides anew about every partition for which `decide` has an opinion; what stays as it is keeps its identity. */
 export function reseat(
@@ -82,7 +94,7 @@ export function reseat(
     let changed = false;
     const partitions = topic.partitions.map((partition) => {
       const seat = decide(partition, topic);
-      if (seat === null || (seat.leader === partition.leader && sameIsr(seat.isr, partition.isr))) return partition;
+      if (seat === null || sameSeat(partition, seat)) return partition;
       changed = true;
       const after = seated(partition, seat);
       told.push(...tellSeat(topic.name, partition, after, seat.unclean, why(partition)));

@@ -3,17 +3,15 @@
  * ReplicationControlManager.handleBrokerFenced / handleBrokerUnfenced.
  */
 import { brokerNode } from '../../address.ts';
-import type { MetadataImage, PartitionMetadata, TopicMetadata } from '../../messages.ts';
+import type { MetadataImage, PartitionMetadata } from '../../messages.ts';
 import { elapsedMs } from '../../time.ts';
 import { liveIn, reseat } from './change.ts';
 import type { MetadataChange, Told } from './change.ts';
-import { electLeader, shrinkIsr } from './election.ts';
+import { seatWith, seatWithout } from './election.ts';
+import type { RulesOf } from './election.ts';
 
 /** When each broker was last heard. Soft state of the active controller: a new one gives everybody a fresh session. */
 export type Sessions = Readonly<Record<number, number>>;
-
-/** Whether this topic prefers an unclean leader to none. */
-export type MayBeUnclean = (topic: TopicMetadata) => boolean;
 
 export interface Silent {
   readonly broker: number;
@@ -43,17 +41,17 @@ export function nextSessionCheck(image: MetadataImage, sessions: Sessions, at: n
   return earliest === null ? null : Math.max(0, elapsedMs(at, earliest));
 }
 
-const setFenced = (image: MetadataImage, ids: readonly number[], fenced: boolean): MetadataImage => {
+export const setFenced = (image: MetadataImage, ids: readonly number[], fenced: boolean): MetadataImage => {
   const brokers = { ...image.brokers };
   for (const id of ids) {
     const broker = brokers[id];
-    if (broker) brokers[id] = { ...broker, fenced };
+    if (broker) brokers[id] = { id, rack: broker.rack, fenced };
   }
   return { ...image, brokers };
 };
 
 /** C2, C3: the silent brokers leave the ISRs and their leaderships move, all in one change. */
-export function fenceBrokers(image: MetadataImage, silent: readonly Silent[], mayBeUnclean: MayBeUnclean): MetadataChange {
+export function fenceBrokers(image: MetadataImage, silent: readonly Silent[], rules: RulesOf): MetadataChange {
   const ids = silent.map(({ broker }) => broker);
   const fenced = setFenced(image, ids, true);
   const isLive = liveIn(fenced);
@@ -65,22 +63,19 @@ export function fenceBrokers(image: MetadataImage, silent: readonly Silent[], ma
   const moved = reseat(
     fenced,
     (partition) => ({ reason: 'fenced', blame: brokerNode(culprit(partition)) }),
-    (partition, topic) =>
-      ids.some((id) => partition.isr.includes(id))
-        ? electLeader(partition, shrinkIsr(partition.isr, ids), isLive, mayBeUnclean(topic))
-        : null,
+    (partition, topic) => (ids.some((id) => partition.isr.includes(id)) ? seatWithout(partition, ids, isLive, rules(topic)) : null),
   );
   return { image: moved.image, told: [...told, ...moved.told] };
 }
 
 /** C2: an unfenced broker may lead again; partitions without a leader get one if they can. Ordinary leaders stay where they are. */
-export function unfenceBroker(image: MetadataImage, broker: number, mayBeUnclean: MayBeUnclean): MetadataChange {
+export function unfenceBroker(image: MetadataImage, broker: number, rules: RulesOf): MetadataChange {
   const unfenced = setFenced(image, [broker], false);
   const isLive = liveIn(unfenced);
   const led = reseat(
     unfenced,
     () => ({ reason: 'unfenced' }),
-    (partition, topic) => (partition.leader === null ? electLeader(partition, partition.isr, isLive, mayBeUnclean(topic)) : null),
+    (partition, topic) => (partition.leader === null ? seatWith(partition, partition.isr, isLive, rules(topic)) : null),
   );
   return { image: led.image, told: [{ fact: { kind: 'broker.unfenced', broker } }, ...led.told] };
 }

@@ -5,6 +5,8 @@
 import type { ErrorCode, MessageOf, MetadataImage } from '../../messages.ts';
 import { liveIn, partitionOf, reseat } from './change.ts';
 import type { MetadataChange } from './change.ts';
+import { seatWith } from './election.ts';
+import type { RulesOf } from './election.ts';
 
 type AlterPartition = MessageOf<'AlterPartition'>;
 
@@ -23,9 +25,9 @@ export function whyNotAlter(image: MetadataImage, request: AlterPartition): Erro
 }
 
 /** The proposal as accepted: the leader stays, its partition epoch goes up. */
-export const alterPartition = (image: MetadataImage, { topic, partition, newIsr }: AlterPartition): MetadataChange =>
+export const alterPartition = (image: MetadataImage, { topic, partition, newIsr }: AlterPartition, rules: RulesOf): MetadataChange =>
   reseat(
     image,
     () => ({ reason: 'isr' }),
-    (it, { name }) => (name === topic && it.partition === partition ? { leader: it.leader, isr: newIsr, unclean: false } : null),
+    (it, of) => (of.name === topic && it.partition === partition ? seatWith(it, newIsr, liveIn(image), rules(of)) : null),
   );

@@ -4,6 +4,7 @@
  */
 import type { MessageOf, MetadataImage, PartitionMetadata, TopicMetadata } from '../../messages.ts';
 import { placePartitions } from '../placement.ts';
+import { placeLikeZooKeeper } from '../placementZooKeeper.ts';
 import { OFFSETS_TOPIC } from '../topicConfig.ts';
 import { liveIn, partitionOf } from './change.ts';
 import type { MetadataChange, Told } from './change.ts';
@@ -14,8 +15,18 @@ export function newPartition(image: MetadataImage, partition: number, replicas: 
   return { partition, leader: isr[0] ?? null, leaderEpoch: 0, partitionEpoch: 0, replicas, isr };
 }
 
-export function placeNew(image: MetadataImage, from: number, to: number, replicationFactor: number): PartitionMetadata[] {
-  const placed = placePartitions(Object.values(image.brokers), from, to, replicationFactor);
+export function placeNew(
+  image: MetadataImage,
+  from: number,
+  to: number,
+  replicationFactor: number,
+  leaderOfFirst: number | null = null,
+): PartitionMetadata[] {
+  const brokers = Object.values(image.brokers);
+  const placed =
+    image.brokerController === undefined
+      ? placePartitions(brokers, from, to, replicationFactor)
+      : placeLikeZooKeeper(brokers, from, to, replicationFactor, leaderOfFirst);
   return placed.map((replicas, i) => newPartition(image, from + i, replicas));
 }
 
@@ -37,7 +48,7 @@ export function createTopic(image: MetadataImage, request: MessageOf<'CreateTopi
     ? request.replicas.map((replicas, partition) => newPartition(image, partition, replicas))
     : placeNew(image, 0, request.partitions, request.replicationFactor);
   return {
-    image: withTopic(image, { name: request.topic, partitions, config: request.config }),
+    image: withTopic(image, { name: request.topic, id: image.version + 1, partitions, config: request.config }),
     told: [
       { fact: { kind: 'topic.created', topic: request.topic, replicas: partitions.map((it) => it.replicas) } },
       ...tellFirstLeaders(request.topic, partitions),
@@ -48,7 +59,7 @@ export function createTopic(image: MetadataImage, request: MessageOf<'CreateTopi
 /** T2: new partitions are placed where the old ones stopped; existing records stay where they are. */
 export function createPartitions(image: MetadataImage, topic: TopicMetadata, total: number): MetadataChange {
   const from = topic.partitions.length;
-  const added = placeNew(image, from, total, topic.partitions[0]?.replicas.length ?? 1);
+  const added = placeNew(image, from, total, topic.partitions[0]?.replicas.length ?? 1, topic.partitions[0]?.replicas[0]);
   return {
     image: withTopic(image, { ...topic, partitions: [...topic.partitions, ...added] }),
     told: [{ fact: { kind: 'partitions.added', topic: topic.name, from, to: total } }, ...tellFirstLeaders(topic.name, added)],

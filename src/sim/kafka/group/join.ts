@@ -1,8 +1,9 @@
 /** G2, G6: JoinGroup (Kafka's GroupMetadataManager.classicGroupJoin; KIP-394 for the member id that comes first). */
 import type { ErrorCode } from '../../messages.ts';
-import { removePending, sessionTimer, startSession, withMember } from './members.ts';
+import { removeMember, removePending, sessionTimer, startSession, withMember } from './members.ts';
 import { sameProtocols, supportsProtocols } from './protocol.ts';
 import { joinRefusal, joinResponse } from './responses.ts';
+import { comeBack, staticMember, whyNoMember } from './staticMembers.ts';
 import type { AskOf, Effects, GroupContext, GroupMember } from './state.ts';
 
 type JoinAsk = AskOf<'JoinGroup'>;
@@ -10,16 +11,37 @@ type JoinAsk = AskOf<'JoinGroup'>;
 export function joinGroup(group: GroupContext, ask: JoinAsk, out: Effects): GroupContext {
   const { memberId } = ask.request;
   const error = whyRefused(group, ask);
+  if (error === 'GROUP_MAX_SIZE_REACHED') return refuseJoin(removeMember(group, memberId, out), ask, error, out);
   if (error !== null) return refuseJoin(group, ask, error, out);
-  if (memberId === '') return giveMemberId(group, ask, out);
-  if (group.pending[memberId] !== undefined) return admit(group, ask, out);
+  if (memberId === '') return enter(group, ask, out);
+  if (group.pending[memberId] !== undefined) return admit(group, ask, memberId, out);
+  const stranger = whyNoMember(group, ask.request);
   const member = group.members[memberId];
-  if (member === undefined) return refuseJoin(group, ask, 'UNKNOWN_MEMBER_ID', out);
+  if (member === undefined || stranger !== null) return refuseJoin(group, ask, stranger ?? 'UNKNOWN_MEMBER_ID', out);
   return disturbs(group, member, ask) ? rejoin(group, member, ask) : repeatAnswer(group, member, ask, out);
+}
+
+/** A static member needs no id to come in: its instance id says who it is (G10). */
+function enter(group: GroupContext, ask: JoinAsk, out: Effects): GroupContext {
+  const { groupInstanceId } = ask.request;
+  if (groupInstanceId === null) return giveMemberId(group, ask, out);
+  const old = staticMember(group, groupInstanceId);
+  return old === undefined ? admit(group, ask, ask.newMemberId, out) : comeBack(group, old, ask, out);
+}
+
+/** `group.max.size`: while a rebalance gathers, those who wait in JoinGroup count; otherwise the members do. */
+function isFull({ state, members, limits }: GroupContext, { memberId }: JoinAsk['request']): boolean {
+  if (state === 'Empty') return false;
+  const all = Object.values(members);
+  const known = members[memberId];
+  if (state !== 'PreparingRebalance') return known === undefined && all.length >= limits.maxSize;
+  const waiting = all.filter(({ join }) => join !== null).length;
+  return (known === undefined || known.join === null) && waiting >= limits.maxSize;
 }
 
 function whyRefused(group: GroupContext, { request }: JoinAsk): ErrorCode | null {
   const { sessionTimeoutMs, protocols } = request;
+  if (isFull(group, request)) return 'GROUP_MAX_SIZE_REACHED';
   const { minSessionTimeoutMs, maxSessionTimeoutMs } = group.limits;
   if (sessionTimeoutMs < minSessionTimeoutMs || sessionTimeoutMs > maxSessionTimeoutMs) return 'INVALID_SESSION_TIMEOUT';
   return supportsProtocols(group, protocols) ? null : 'INCONSISTENT_GROUP_PROTOCOL';
@@ -41,9 +63,9 @@ function giveMemberId(group: GroupContext, { ticket, process, request, at, newMe
 }
 
 /** The member comes back with its id and is in: that always starts a rebalance, or joins the one under way (G11). */
-function admit(group: GroupContext, ask: JoinAsk, out: Effects): GroupContext {
+function admit(group: GroupContext, ask: JoinAsk, memberId: string, out: Effects): GroupContext {
   const { request, process, at } = ask;
-  const { memberId, groupInstanceId, clientId, sessionTimeoutMs, rebalanceTimeoutMs, protocols } = request;
+  const { groupInstanceId, clientId, sessionTimeoutMs, rebalanceTimeoutMs, protocols } = request;
   const newcomer: GroupMember = {
     memberId,
     process,

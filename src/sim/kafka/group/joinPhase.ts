@@ -4,6 +4,7 @@ import { allMembersJoined, expireMember, mapMembers, memberOrder, rebalanceTimeo
 import { storeGroup } from './persistence.ts';
 import { selectProtocol } from './protocol.ts';
 import { joinResponse } from './responses.ts';
+import { isStatic } from './staticMembers.ts';
 import { refuseSyncs } from './sync.ts';
 import type { Effects, GroupContext, GroupMember } from './state.ts';
 
@@ -14,7 +15,7 @@ export function beginRebalance(group: GroupContext, at: number, out: Effects): G
   const { due, limits } = group;
   if (due === null) throw new Error(`nothing asks the group ${group.group} to rebalance`);
   const { reason, process: member } = due;
-  const preparing = changeState({ ...group, due: null }, 'PreparingRebalance', out);
+  const preparing = changeState({ ...group, due: null, emptySince: null }, 'PreparingRebalance', out);
   out.push({ kind: 'note', fact: { kind: 'rebalance.started', group: group.group, reason, member, generation: group.generation } });
   const asked = group.state === 'CompletingRebalance' ? refuseSyncs(preparing, 'REBALANCE_IN_PROGRESS', at, out) : preparing;
   out.push({ kind: 'cancel', id: 'sync' });
@@ -43,18 +44,40 @@ export const joinPhaseIsOver = (group: GroupContext): boolean =>
 
 export const nobodyJoined = ({ members }: GroupContext): boolean => Object.values(members).every((member) => member.join === null);
 
-/** Who has not rejoined is out; the others enter the next generation. */
+/** G10: only static members are left, and none of them has come: the group waits for them, or for their sessions to end. */
+export const onlyAbsentStatics = (group: GroupContext): boolean => nobodyJoined(group) && Object.values(group.members).some(isStatic);
+
+export function waitOnceMore(group: GroupContext, at: number, out: Effects): GroupContext {
+  const left = withoutAbsentDynamics(group, at, out);
+  const phase = left.joinPhase;
+  const delayMs = rebalanceTimeoutOf(left);
+  scheduleJoin(delayMs, out);
+  return phase === null ? left : { ...left, joinPhase: { ...phase, initial: false, delayMs, over: false } };
+}
+
+const withoutAbsentDynamics = (group: GroupContext, at: number, out: Effects): GroupContext =>
+  memberOrder(group)
+    .filter((member) => member.join === null && !isStatic(member))
+    .reduce((next, member) => expireMember(next, member, 'rebalance', at, out), group);
+
+/** Dynamic members that have not rejoined are out, static ones keep their place (G10); the others enter the next generation. */
 export function endJoinPhase(group: GroupContext, at: number, out: Effects): GroupContext {
   out.push({ kind: 'cancel', id: 'join' });
-  const rejoined = memberOrder(group)
-    .filter((member) => member.join === null)
-    .reduce((next, member) => expireMember(next, member, 'rebalance', at, out), group);
+  const rejoined = withLeaderPresent(withoutAbsentDynamics(group, at, out));
   const next = { ...rejoined, joinPhase: null, generation: group.generation + 1 };
   return Object.keys(next.members).length === 0 ? becomeEmpty(next, at, out) : startGeneration(next, at, out);
 }
 
+/** G4: a leader that missed the join cannot compute; the first who came, in HashMap order, leads (ClassicGroup.maybeElectNewJoinedLeader). */
+function withLeaderPresent(group: GroupContext): GroupContext {
+  const leader = group.leader === null ? undefined : group.members[group.leader];
+  if (leader !== undefined && leader.join !== null) return group;
+  const first = memberOrder(group).find(({ join }) => join !== null);
+  return first === undefined ? group : { ...group, leader: first.memberId };
+}
+
 function becomeEmpty(group: GroupContext, at: number, out: Effects): GroupContext {
-  const empty = changeState({ ...group, protocol: null, leader: null }, 'Empty', out);
+  const empty = changeState({ ...group, protocol: null, leader: null, emptySince: at }, 'Empty', out);
   return storeGroup(empty, { kind: 'empty' }, at, out);
 }
 
@@ -63,6 +86,7 @@ function startGeneration(group: GroupContext, at: number, out: Effects): GroupCo
   for (const member of memberOrder(next)) {
     if (member.join !== null) out.push({ kind: 'answer', ticket: member.join.ticket, response: joinResponse(next, member, member.join) });
   }
-  out.push({ kind: 'schedule', id: 'sync', delayMs: rebalanceTimeoutOf(next), timer: { type: 'timer.sync' } });
+  if (group.limits.syncExpires)
+    out.push({ kind: 'schedule', id: 'sync', delayMs: rebalanceTimeoutOf(next), timer: { type: 'timer.sync' } });
   return mapMembers(next, (member) => startSession({ ...member, join: null, isNew: false, owesSync: true }, at, out));
 }

@@ -1,9 +1,10 @@
 /** O1, O3: committing and fetching offsets (Kafka's OffsetMetadataManager and ClassicGroup.validateOffsetCommit). */
 import { partitionName } from '../../address.ts';
-import type { CommittedOffset, ErrorCode } from '../../messages.ts';
+import type { ErrorCode } from '../../messages.ts';
 import { offsetRecords } from '../offsetsTopic.ts';
 import { touch } from './members.ts';
-import type { AskOf, Effects, GroupContext, PendingWrite } from './state.ts';
+import { whyNoMember } from './staticMembers.ts';
+import type { AskOf, Effects, GroupContext, PendingWrite, StoredOffset } from './state.ts';
 
 type CommitAsk = AskOf<'OffsetCommit'>;
 type CommitWrite = Extract<PendingWrite, { readonly kind: 'commit' }>;
@@ -13,7 +14,7 @@ export function commitOffsets(group: GroupContext, ask: CommitAsk, out: Effects)
   const { request, ticket, process, at } = ask;
   const { correlationId, generation, offsets } = request;
   const error = whyRefused(group, ask);
-  const commit: CommitWrite = { kind: 'commit', client: { ticket, correlationId }, process, generation, offsets };
+  const commit: CommitWrite = { kind: 'commit', client: { ticket, correlationId }, process, generation, offsets, at };
   if (error !== null) return refuseCommit(group, commit, error, out);
   const member = group.members[request.memberId];
   const alive = member === undefined ? group : touch(group, member, at);
@@ -24,13 +25,14 @@ export function commitOffsets(group: GroupContext, ask: CommitAsk, out: Effects)
 }
 
 /**
- * O3, in Kafka's order: (fenced,) unknown member, generation, and the gap between JoinGroup's answer and the assignment. A generation
+ * O3, in Kafka's order: fenced, unknown member, generation, and the gap between JoinGroup's answer and the assignment. A generation
  * that is still gathering may commit what it has done. Without a generation only an Empty group takes commits.
  */
 function whyRefused(group: GroupContext, { request }: CommitAsk): ErrorCode | null {
-  const { memberId, generation } = request;
+  const { generation } = request;
   if (generation < 0 && group.state === 'Empty') return null;
-  if (group.members[memberId] === undefined) return 'UNKNOWN_MEMBER_ID';
+  const stranger = whyNoMember(group, request);
+  if (stranger !== null) return stranger;
   if (generation !== group.generation) return 'ILLEGAL_GENERATION';
   return group.state === 'CompletingRebalance' ? 'REBALANCE_IN_PROGRESS' : null;
 }
@@ -50,9 +52,9 @@ export function refuseCommit(
   return group;
 }
 
-export function acceptCommit(group: GroupContext, { client, process, generation, offsets }: CommitWrite, out: Effects): GroupContext {
-  const committed: Record<string, CommittedOffset> = { ...group.committed };
-  for (const it of offsets) committed[partitionName(it.topic, it.partition)] = it;
+export function acceptCommit(group: GroupContext, { client, process, generation, offsets, at }: CommitWrite, out: Effects): GroupContext {
+  const committed: Record<string, StoredOffset> = { ...group.committed };
+  for (const it of offsets) committed[partitionName(it.topic, it.partition)] = { ...it, committedAt: at };
   out.push({ kind: 'note', fact: { kind: 'offsets.committed', group: group.group, member: process, generation, offsets } });
   out.push({
     kind: 'answer',

@@ -27,7 +27,7 @@ function stored({ protocol }: GroupContext, member: GroupMember, write: GroupWri
     rebalanceTimeout: member.rebalanceTimeoutMs,
     sessionTimeout: member.sessionTimeoutMs,
     subscription: said.subscription,
-    assignment: write.kind === 'assignment' ? (write.assignments[member.memberId] ?? []) : [],
+    assignment: write.kind === 'assignment' ? (write.assignments[member.memberId] ?? []) : write.kind === 'return' ? member.assignment : [],
   };
 }
 

@@ -1,9 +1,11 @@
 /** The coordinator's desk: each request to its rule, each finished write to those who wait for it. */
 import type { ErrorCode, GroupRequest } from '../../messages.ts';
+import { forgetOffsets } from './expiry.ts';
 import { joinGroup } from './join.ts';
 import { acceptCommit, commitOffsets, fetchOffsets, refuseCommit } from './offsets.ts';
 import { clientError, forgetWrite } from './persistence.ts';
 import { heartbeat, leaveGroup } from './session.ts';
+import { finishReturn } from './staticMembers.ts';
 import { bringsAssignment, handOutAssignment, refuseSyncs, syncGroup } from './sync.ts';
 import type { Ask, AskOf, Effects, GroupContext } from './state.ts';
 
@@ -26,6 +28,8 @@ export function finishWrite(group: GroupContext, ticket: number, error: ErrorCod
   if (write === undefined) return group;
   const next = forgetWrite(group, ticket);
   if (write.kind === 'commit') return error === null ? acceptCommit(next, write, out) : refuseCommit(next, write, clientError(error), out);
+  if (write.kind === 'expiry') return error === null ? forgetOffsets(next, write, out) : next;
+  if (write.kind === 'return') return finishReturn(next, write, error, at, out);
   if (!bringsAssignment(next, write)) return next;
   if (error === null) return handOutAssignment(next, write, at, out);
   const process = (next.leader === null ? undefined : next.members[next.leader]?.process) ?? '';

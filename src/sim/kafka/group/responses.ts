@@ -1,5 +1,5 @@
 /** The coordinator's answers, in the shape of each request; an error leaves the other fields as Kafka leaves them. */
-import type { ErrorCode, GroupRequest, GroupResponse } from '../../messages.ts';
+import type { ErrorCode, GroupRequest, GroupResponse, MessageOf } from '../../messages.ts';
 import { memberOrder } from './members.ts';
 import type { GroupContext, GroupMember, Parked } from './state.ts';
 
@@ -40,7 +40,11 @@ export const syncResponse = (correlationId: number, error: ErrorCode | null, ass
 });
 
 /** G4: everyone hears the generation, the protocol and who leads; only the leader hears who is in and what they want. */
-export function joinResponse(group: GroupContext, member: GroupMember, { correlationId }: Pick<Parked, 'correlationId'>): GroupResponse {
+export function joinResponse(
+  group: GroupContext,
+  member: GroupMember,
+  { correlationId }: Pick<Parked, 'correlationId'>,
+): MessageOf<'JoinGroupResponse'> {
   const { generation, protocol, leader } = group;
   const members = member.memberId === leader ? memberOrder(group).map((it) => subscriptionOf(group, it)) : [];
   return {

@@ -3,13 +3,14 @@ import type { RebalanceReason } from '../../facts.ts';
 import type { ErrorCode } from '../../messages.ts';
 import { expireMember, removeMember, removePending, sessionTimer, touch } from './members.ts';
 import { joinRefusal } from './responses.ts';
+import { whyNoMember } from './staticMembers.ts';
 import type { AskOf, Effects, GroupContext, GroupMember } from './state.ts';
 import { elapsedMs } from '../../time.ts';
 
 export function heartbeat(group: GroupContext, { ticket, process, request, at }: AskOf<'Heartbeat'>, out: Effects): GroupContext {
   const { correlationId, memberId, generation } = request;
   const member = group.members[memberId];
-  const error = answerTo(group, member, generation);
+  const error = answerTo(group, request);
   out.push({ kind: 'note', fact: { kind: 'heartbeat.received', group: group.group, member: process, generation, error } });
   out.push({ kind: 'answer', ticket, response: { type: 'HeartbeatResponse', correlationId, error } });
   const alive = error === null || error === 'REBALANCE_IN_PROGRESS';
@@ -17,9 +18,10 @@ export function heartbeat(group: GroupContext, { ticket, process, request, at }:
 }
 
 /** A rebalance is announced by the answer to a heartbeat: the member is alive, and shall rejoin (G6). */
-function answerTo(group: GroupContext, member: GroupMember | undefined, generation: number): ErrorCode | null {
-  if (member === undefined) return 'UNKNOWN_MEMBER_ID';
-  if (generation !== group.generation) return 'ILLEGAL_GENERATION';
+function answerTo(group: GroupContext, request: AskOf<'Heartbeat'>['request']): ErrorCode | null {
+  const stranger = whyNoMember(group, request);
+  if (stranger !== null) return stranger;
+  if (request.generation !== group.generation) return 'ILLEGAL_GENERATION';
   return group.state === 'PreparingRebalance' ? 'REBALANCE_IN_PROGRESS' : null;
 }
 

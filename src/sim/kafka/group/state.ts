@@ -7,7 +7,7 @@ import type { FactBody, RebalanceReason, Weight } from '../../facts.ts';
 import type { CommittedOffset, GroupRequest, GroupResponse, MemberProtocol, ProducerRecord } from '../../messages.ts';
 
 /** G1. `Unloaded`: this broker does not lead the group's partition of `__consumer_offsets` (Kafka has no such object then). */
-export type GroupState = 'Unloaded' | 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable';
+export type GroupState = 'Unloaded' | 'Dead' | 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable';
 
 /** A request that waits for its answer: JoinGroup for the others, SyncGroup for the leader's assignment. */
 export interface Parked {
@@ -20,7 +20,7 @@ export interface GroupMember {
   /** The scenario's id of the process behind it. */
   readonly process: NodeId;
   readonly clientId: string;
-  /** Static membership (G10) hangs on this; it is carried along and not judged yet. */
+  /** G10: set by static members. */
   readonly groupInstanceId: string | null;
   readonly sessionTimeoutMs: number;
   /** The client's max.poll.interval.ms. */
@@ -62,8 +62,20 @@ export type PendingWrite =
       readonly process: NodeId;
       readonly generation: number;
       readonly offsets: readonly CommittedOffset[];
+      readonly at: number;
     }
   | { readonly kind: 'assignment'; readonly generation: number; readonly assignments: Readonly<Record<string, readonly TopicPartition[]>> }
+  /** G10: a static member's new member id; `before`: the place it took over. */
+  | { readonly kind: 'return'; readonly memberId: string; readonly before: GroupMember; readonly wasLeader: string | null }
+  /** O5: offsets that are forgotten, and whether the group goes with them; `committed`: what it kept when that was decided. */
+  | {
+      readonly kind: 'expiry';
+      readonly partitions: readonly TopicPartition[];
+      readonly dies: boolean;
+      /** T3: they went with their topic. */
+      readonly deleted?: true;
+      readonly committed: GroupContext['committed'];
+    }
   /** Nobody waits for it: if it is lost, an older generation without living members comes back at most. */
   | { readonly kind: 'empty' };
 
@@ -71,6 +83,18 @@ export interface GroupLimits {
   readonly initialRebalanceDelayMs: number;
   readonly minSessionTimeoutMs: number;
   readonly maxSessionTimeoutMs: number;
+  readonly maxSize: number;
+  readonly offsetsRetentionMs: number;
+  readonly retentionCheckMs: number;
+  /** G3: who never sends SyncGroup is removed (KAFKA-12890, 2.8); before, the group waited. */
+  readonly syncExpires: boolean;
+  /** G10: KIP-814 (3.2). */
+  readonly tellsReturningLeader: boolean;
+}
+
+/** O5: an offset and when it was committed. */
+export interface StoredOffset extends CommittedOffset {
+  readonly committedAt: number;
 }
 
 export interface GroupContext {
@@ -89,7 +113,9 @@ export interface GroupContext {
   readonly members: Readonly<Record<string, GroupMember>>;
   readonly pending: Readonly<Record<string, PendingMember>>;
   /** By `topic-partition`; only what is durable. */
-  readonly committed: Readonly<Record<string, CommittedOffset>>;
+  readonly committed: Readonly<Record<string, StoredOffset>>;
+  /** O5: when its last member went; null while it has members, or never had any. */
+  readonly emptySince: number | null;
   readonly joinPhase: JoinPhase | null;
   /** Why the join phase must be opened (again), until the chart has done so. */
   readonly due: { readonly reason: RebalanceReason; readonly process: NodeId } | null;
@@ -109,6 +135,7 @@ export const unloadedGroup = (group: string, broker: number, limits: GroupLimits
   members: {},
   pending: {},
   committed: {},
+  emptySince: null,
   joinPhase: null,
   due: null,
   writes: {},
@@ -128,7 +155,10 @@ export interface Ask<R extends GroupRequest = GroupRequest> {
 export type AskOf<T extends GroupRequest['type']> = Ask<Extract<GroupRequest, { readonly type: T }>>;
 
 export type GroupTimer =
-  { readonly type: 'timer.session'; readonly memberId: string } | { readonly type: 'timer.join' } | { readonly type: 'timer.sync' };
+  | { readonly type: 'timer.session'; readonly memberId: string }
+  | { readonly type: 'timer.join' }
+  | { readonly type: 'timer.sync' }
+  | { readonly type: 'timer.expiry' };
 
 export type Effect =
   | { readonly kind: 'answer'; readonly ticket: number; readonly response: GroupResponse }

@@ -5,7 +5,8 @@ import { changeState } from './changeState.ts';
 import { expireMember, mapMembers, memberOrder, startSession, withMember } from './members.ts';
 import { storeGroup } from './persistence.ts';
 import { syncResponse } from './responses.ts';
-import type { AskOf, Effects, GroupContext, GroupMember, PendingWrite } from './state.ts';
+import { whyNoMember } from './staticMembers.ts';
+import type { AskOf, Effects, GroupContext, PendingWrite } from './state.ts';
 
 type SyncAsk = AskOf<'SyncGroup'>;
 type AssignmentWrite = Extract<PendingWrite, { readonly kind: 'assignment' }>;
@@ -13,7 +14,7 @@ type AssignmentWrite = Extract<PendingWrite, { readonly kind: 'assignment' }>;
 export function syncGroup(group: GroupContext, ask: SyncAsk, out: Effects): GroupContext {
   const { ticket, request, at } = ask;
   const member = group.members[request.memberId];
-  const error = whyRefused(group, member, request.generation);
+  const error = whyRefused(group, request);
   if (member === undefined || error !== null) {
     out.push({ kind: 'answer', ticket, response: syncResponse(request.correlationId, error, []) });
     return group;
@@ -28,9 +29,10 @@ export function syncGroup(group: GroupContext, ask: SyncAsk, out: Effects): Grou
   return storeGroup(next, { kind: 'assignment', generation: group.generation, assignments: request.assignments }, at, out);
 }
 
-function whyRefused(group: GroupContext, member: GroupMember | undefined, generation: number): ErrorCode | null {
-  if (member === undefined) return 'UNKNOWN_MEMBER_ID';
-  if (generation !== group.generation) return 'ILLEGAL_GENERATION';
+function whyRefused(group: GroupContext, request: SyncAsk['request']): ErrorCode | null {
+  const stranger = whyNoMember(group, request);
+  if (stranger !== null) return stranger;
+  if (request.generation !== group.generation) return 'ILLEGAL_GENERATION';
   return group.state === 'PreparingRebalance' ? 'REBALANCE_IN_PROGRESS' : null;
 }
 

@@ -2,6 +2,7 @@
 import type { LogRecord } from '../../messages.ts';
 import { readGroup } from '../offsetsTopic.ts';
 import type { StoredMember } from '../offsetsTopic.ts';
+import { scheduleExpiry } from './expiry.ts';
 import { sessionTimer, startSession } from './members.ts';
 import { joinRefusal, refusal, syncResponse } from './responses.ts';
 import { unloadedGroup } from './state.ts';
@@ -26,6 +27,7 @@ export function loadGroup(
   const generation = metadata?.generation ?? 0;
   const fact = { kind: 'coordinator.loaded', group: group.group, broker: group.broker, generation, members: count } as const;
   out.push(records.length > 0 ? { kind: 'note', fact } : { kind: 'note', fact, weight: 'routine' });
+  scheduleExpiry(group, out);
   if (count > 0) out.push({ kind: 'note', fact: { kind: 'group.changed', group: group.group, from: group.state, to: state, generation } });
   return {
     ...group,
@@ -33,6 +35,7 @@ export function loadGroup(
     offsetsPartition,
     generation,
     committed,
+    emptySince: metadata !== null && count === 0 ? metadata.currentStateTimestamp : null,
     members,
     protocol: metadata?.protocol ?? null,
     leader: metadata?.leader ?? null,
@@ -69,7 +72,7 @@ export function resign(group: GroupContext, out: Effects): GroupContext {
     out.push({ kind: 'answer', ticket, response: { type: 'OffsetCommitResponse', correlationId, error } });
   }
   for (const memberId of Object.keys(group.pending)) out.push({ kind: 'cancel', id: sessionTimer(memberId) });
-  out.push({ kind: 'cancel', id: 'join' }, { kind: 'cancel', id: 'sync' });
+  out.push({ kind: 'cancel', id: 'join' }, { kind: 'cancel', id: 'sync' }, { kind: 'cancel', id: 'expiry' });
   // Tickets go on counting: a write of the old tenure may still be answered in the next.
   return unloadedGroup(group.group, group.broker, group.limits, group.nextTicket);
 }

@@ -1,5 +1,7 @@
 /** A producer's settings as its rules use them, read once at start. */
-import type { ProfileName, Settings } from '../../config/types.ts';
+import { atLeast } from '../../config/profiles.ts';
+import type { ProfileName, Settings, SettingValue } from '../../config/types.ts';
+import type { Codec } from './codecs.ts';
 
 export interface ProducerConfig {
   readonly acks: -1 | 0 | 1;
@@ -18,10 +20,19 @@ export interface ProducerConfig {
   readonly reconnectBackoffMs: number;
   readonly reconnectBackoffMaxMs: number;
   readonly metadataMaxAgeMs: number;
-  readonly roundRobin: boolean;
+  /** C5: begins again with `bootstrap.servers` when no broker it knows answers. */
+  readonly rebootstraps: boolean;
+  readonly codec: Codec;
+  /** `default`, `round-robin`, or the name of another. */
+  readonly partitioner: string;
   readonly ignoreKeys: boolean;
   readonly adaptive: boolean;
+  /** How long a broker may take nothing before partitions there are avoided; 0: for ever. */
+  readonly availabilityTimeoutMs: number;
 }
+
+const partitionerName = (value: SettingValue): string =>
+  value === null ? 'default' : String(value).endsWith('RoundRobinPartitioner') ? 'round-robin' : String(value);
 
 export function configOf(settings: Settings): ProducerConfig {
   const number = (name: string) => Number(settings[name]);
@@ -43,14 +54,14 @@ export function configOf(settings: Settings): ProducerConfig {
     reconnectBackoffMs: number('reconnect.backoff.ms'),
     reconnectBackoffMaxMs: number('reconnect.backoff.max.ms'),
     metadataMaxAgeMs: number('metadata.max.age.ms'),
-    roundRobin: String(settings['partitioner.class']).endsWith('RoundRobinPartitioner'),
+    rebootstraps: settings['metadata.recovery.strategy'] === 'rebootstrap',
+    codec: (settings['compression.type'] ?? 'none') as Codec,
+    partitioner: partitionerName(settings['partitioner.class'] ?? null),
     ignoreKeys: settings['partitioner.ignore.keys'] === true,
     adaptive: settings['partitioner.adaptive.partitioning.enable'] === true,
+    availabilityTimeoutMs: number('partitioner.availability.timeout.ms'),
   };
 }
 
-/** C5: 4.x begins again with `bootstrap.servers` when no broker it knows answers (metadata.recovery.strategy=rebootstrap, its default). */
-export const rebootstraps = (profile: ProfileName): boolean => profile !== '2.8';
-
 /** P6: since KIP-951 (3.7) a batch refused by a former leader goes to the new one without waiting for the back-off. */
-export const skipsBackoffOnNewLeader = (profile: ProfileName): boolean => profile !== '2.8';
+export const skipsBackoffOnNewLeader = (profile: ProfileName): boolean => atLeast(profile, '3.9');

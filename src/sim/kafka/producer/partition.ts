@@ -1,7 +1,7 @@
 /** P2 from the producer's side: which partition a record goes to, and what the partitioner remembers of it. Models KafkaProducer.doSend and RecordAccumulator.append. */
 import type { ProfileName } from '../../config/types.ts';
 import { partitionForKey } from '../../partitioners/murmur2.ts';
-import { partitionerFor } from '../../partitioners/registry.ts';
+import { partitionerFor } from '../../partitioners/index.ts';
 import { freshState, type Partitioner, type PartitionerState, type TopicView } from '../../partitioners/types.ts';
 import { utf8 } from '../../partitioners/utf8.ts';
 import type { FactOf } from '../../facts.ts';
@@ -22,11 +22,13 @@ export interface Unplaced {
   readonly partition: number | null;
   readonly bytes: number;
   readonly draw: (n: number) => number;
+  /** What the client process drew when it started. */
+  readonly process: number;
 }
 
-/** Every profile has a partitioner by default and, where RoundRobinPartitioner exists, another by name; settings that ask for more are refused before. */
+/** Settings that ask for a partitioner the profile does not have are refused before. */
 export function partitionerOf(profile: ProfileName, config: ProducerConfig): Partitioner {
-  const partitioner = partitionerFor(config.roundRobin ? 'round-robin' : 'default', profile);
+  const partitioner = partitionerFor(config.partitioner, profile);
   if (partitioner === undefined) throw new Error(`Kafka ${profile} has no such partitioner`);
   return partitioner;
 }
@@ -47,8 +49,8 @@ export function choosePartition(
     if (record.partition !== null) return { partition: record.partition, by: 'explicit', state };
     if (record.key !== null && partitioner.hashesKeys && !config.ignoreKeys)
       return { partition: partitionForKey(utf8(record.key), view.partitions), by: 'key', state };
-    const choice = partitioner.choose(state, view, record.draw(n));
-    return { partition: choice.partition, by: partitioner.name.startsWith('round-robin') ? 'roundRobin' : 'sticky', state: choice.state };
+    const choice = partitioner.choose(state, view, record.draw(n), record.key, record.process);
+    return { partition: choice.partition, by: partitioner.by, state: choice.state };
   };
   const first = choose(remembered ?? freshState, 1);
   const at = { topic: record.topic, partition: first.partition };
@@ -72,16 +74,22 @@ export function afterAppend(
   return partitioner.onAppended(choice.state, appended, viewOf(topic), record.draw(4)).state;
 }
 
-/** Adaptive partitioning: the sender tells the partitioner how long the queues are, once every partition has had a batch. */
+/**
+ * Adaptive partitioning: the sender tells the partitioner how long the queues are, once every partition has had a batch. Those whose broker
+ * takes nothing any more (`isStuck`) are left out.
+ */
 export function weighQueues(
   partitioner: Partitioner,
   state: PartitionerState,
   name: string,
   topic: KnownTopic,
   accumulator: Accumulator,
+  isStuck: ((leader: number | null) => boolean) | null,
 ): PartitionerState {
   const queues = topic.partitions.map(({ partition }) => queueOf(accumulator, name, partition));
   if (!queues.every(({ used }) => used)) return state.load === null ? state : partitioner.onQueueLengths(state, null);
-  const lengths = topic.available.map((partition) => queues[partition]?.batches.length ?? 0);
-  return partitioner.onQueueLengths(state, { partitions: topic.available, lengths, known: queues.length });
+  const { available } = topic;
+  const partitions = isStuck === null ? available : available.filter((partition) => !isStuck(topic.partitions[partition]?.leader ?? null));
+  const lengths = partitions.map((partition) => queues[partition]?.batches.length ?? 0);
+  return partitioner.onQueueLengths(state, { partitions, lengths, known: queues.length });
 }

@@ -30,6 +30,12 @@ export const takeSequences = (sequences: Sequences, count: number): Sequences =>
   outstanding: [...sequences.outstanding, sequences.next],
 });
 
+/** A batch was cut into pieces that share its numbers (P4); each begins with one of `bases`. */
+export const shareSequences = (sequences: Sequences, epoch: number, baseSequence: number, bases: readonly number[]): Sequences =>
+  epoch !== sequences.epoch
+    ? sequences
+    : { ...sequences, outstanding: sequences.outstanding.flatMap((it) => (it === baseSequence ? bases : [it])) };
+
 /** A batch was acknowledged; one of an epoch left behind changes nothing. */
 export function acknowledgeSequences(sequences: Sequences, epoch: number, baseSequence: number, count: number): Sequences {
   if (epoch !== sequences.epoch) return sequences;

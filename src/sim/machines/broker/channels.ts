@@ -70,6 +70,7 @@ export function close({ draft }: Turn, { from, connection }: ChannelId): void {
   draft.channels = draft.channels.filter(other);
   draft.fetches = draft.fetches.filter(other);
   draft.groupRequests = draft.groupRequests.filter(other);
+  draft.listings = draft.listings.filter(other);
 }
 
 export function closeAllOf(turn: Turn, node: NodeId, connection: string): void {

@@ -1,8 +1,11 @@
 /** What a broker process knows. */
 import { controllerActor } from '../../address.ts';
 import type { ActorId, NodeId } from '../../address.ts';
-import type { ProfileName, Settings } from '../../config/types.ts';
+import type { ProfileName } from '../../config/types.ts';
+import { NO_IMAGE } from '../../kafka/bootstrapImage.ts';
+import { brokerSession } from '../../kafka/controller/brokerSession.ts';
 import { DEFAULT_OFFSETS_PARTITIONS } from '../../kafka/javaHash.ts';
+import { isOn } from '../../kafka/topicConfig.ts';
 import type {
   FetchedPartition,
   FetchMessage,
@@ -17,14 +20,19 @@ import type {
 import type { Delivered } from '../contract.ts';
 import type { BrokerInput } from '../inputs.ts';
 
+/** What ends in an append, and may have to wait for the disk (N4). */
+export type Write = Delivered<MessageOf<'Produce'>> | Delivered<MessageOf<'FetchResponse'>> | Delivered<MessageOf<'offsets.append'>>;
+
 /** Timers of the broker. */
 export type BrokerTimer =
   | { readonly type: 'timer.open' }
   | { readonly type: 'timer.heartbeat' }
+  | { readonly type: 'timer.leave' }
   | { readonly type: 'timer.isr' }
   | { readonly type: 'timer.purgatory' }
   | { readonly type: 'timer.fetch'; readonly leader: number }
-  | { readonly type: 'timer.fetchTimeout'; readonly leader: number };
+  | { readonly type: 'timer.fetchTimeout'; readonly leader: number }
+  | { readonly type: 'timer.disk'; readonly write: Write };
 
 /** What clients and other brokers ask for: handled one at a time per connection (N2). */
 export type BrokerRequest =
@@ -54,6 +62,8 @@ export interface FetchSession {
   /** What the replicas have been told of the fetcher; null: nothing. */
   readonly reported: readonly (FetchPartition | null)[];
   readonly sentHighWatermarks: readonly number[];
+  /** Where it knows the logs to begin (L3). */
+  readonly sentLogStarts: readonly number[];
   readonly heardAt: number;
 }
 
@@ -111,6 +121,13 @@ export interface PendingGroupRequest extends ChannelId {
   readonly ticket: number;
 }
 
+/** ListOffsets by time, while replicas look (F3). `tickets`: those that have not answered. */
+export interface PendingListing extends ChannelId {
+  readonly correlationId: number;
+  readonly answers: MessageOf<'ListOffsetsResponse'>['partitions'];
+  readonly tickets: readonly number[];
+}
+
 /** Copies from one leader broker, one fetch at a time (Kafka's ReplicaFetcherThread). */
 export interface Fetcher {
   readonly leader: number;
@@ -143,6 +160,9 @@ export interface BrokerConfig {
   readonly fetchBackoffMs: number;
   readonly socketTimeoutMs: number;
   readonly offsetsPartitions: number;
+  /** T4; `scriptedTopics` are not created by asking for them. */
+  readonly autoCreateTopics: boolean;
+  readonly scriptedTopics: readonly string[];
 }
 
 export interface BrokerContext {
@@ -157,6 +177,10 @@ export interface BrokerContext {
   readonly image: MetadataImage;
   /** Null until registered. */
   readonly brokerEpoch: number | null;
+  /** On disk, if its former process ended in order: the broker epoch of that. */
+  readonly cleanShutdownEpoch: number | null;
+  /** It wants to shut down; `told`: the controller knows. */
+  readonly leaving: 'no' | 'asked' | 'told';
   /** False while it starts: requests wait. */
   readonly open: boolean;
   readonly correlationId: number;
@@ -175,6 +199,7 @@ export interface BrokerContext {
   /** Group → its `__consumer_offsets` partition, led here. */
   readonly groups: Readonly<Record<string, number>>;
   readonly groupRequests: readonly PendingGroupRequest[];
+  readonly listings: readonly PendingListing[];
 
   /** Which controller it takes for the active one: an index. */
   readonly controller: number;
@@ -183,27 +208,34 @@ export interface BrokerContext {
   /** How often in a row the registration was refused. */
   readonly refusals: number;
   readonly alterations: readonly Alteration[];
+  /** ISR changes of other brokers it passed on as their controller (ZooKeeper, 2.8), by its own correlation id. */
+  readonly relayed: Readonly<Record<number, { readonly to: ActorId; readonly connection: string; readonly correlationId: number }>>;
+
+  /** How long an append takes, and when the last one is through (N4). */
+  readonly disk: { readonly appendMs: number; readonly freeAt: number };
 }
 
-const NO_IMAGE: MetadataImage = { version: 0, controllerEpoch: 0, controller: null, brokers: {}, topics: {} };
-
-function readConfig(settings: Settings): BrokerConfig {
+function readConfig({ settings, profile, scriptedTopics = [] }: BrokerInput): BrokerConfig {
   const setting = (name: string, otherwise: number) => Number(settings[name] ?? otherwise);
+  const session = brokerSession(settings, profile);
   return {
-    heartbeatMs: setting('broker.heartbeat.interval.ms', 2000),
-    sessionTimeoutMs: setting('broker.session.timeout.ms', 9000),
+    heartbeatMs: session.heartbeatIntervalMs,
+    sessionTimeoutMs: session.sessionTimeoutMs,
     lagTimeMaxMs: setting('replica.lag.time.max.ms', 30_000),
     fetchWaitMs: setting('replica.fetch.wait.max.ms', 500),
     fetchMinBytes: setting('replica.fetch.min.bytes', 1),
     fetchBackoffMs: setting('replica.fetch.backoff.ms', 1000),
     socketTimeoutMs: setting('replica.socket.timeout.ms', 30_000),
     offsetsPartitions: setting('offsets.topic.num.partitions', DEFAULT_OFFSETS_PARTITIONS),
+    autoCreateTopics: isOn(settings['auto.create.topics.enable']),
+    scriptedTopics,
   };
 }
 
 const NOTHING_IN_MEMORY = {
   image: NO_IMAGE,
   brokerEpoch: null,
+  leaving: 'no',
   open: false,
   slots: {},
   hosted: [],
@@ -214,27 +246,36 @@ const NOTHING_IN_MEMORY = {
   fetchers: [],
   groups: {},
   groupRequests: [],
+  listings: [],
   asked: null,
   refusals: 0,
   alterations: [],
+  relayed: {},
 } as const;
 
-export const newBroker = ({ id, rack, controllers, profile, settings, image }: BrokerInput): BrokerContext => ({
-  id,
-  rack,
-  controllers,
-  profile,
-  config: readConfig(settings),
-  bootstrap: image,
+export const newBroker = (input: BrokerInput): BrokerContext => ({
+  id: input.id,
+  rack: input.rack,
+  controllers: input.controllers,
+  profile: input.profile,
+  config: readConfig(input),
+  bootstrap: input.image,
+  cleanShutdownEpoch: null,
   correlationId: 0,
   ticket: 0,
   producerIds: 0,
-  controller: indexOf(controllers, image.controller) ?? 0,
+  controller: indexOf(input.controllers, input.image.controller) ?? 0,
+  disk: { appendMs: 0, freeAt: 0 },
   ...NOTHING_IN_MEMORY,
 });
 
 /** Counters go on, so that nothing of the new life is taken for something of the old one. */
-export const afterCrash = (context: BrokerContext): BrokerContext => ({ ...context, ...NOTHING_IN_MEMORY });
+export const afterCrash = (context: BrokerContext, clean: boolean): BrokerContext => ({
+  ...context,
+  ...NOTHING_IN_MEMORY,
+  cleanShutdownEpoch: clean ? context.brokerEpoch : null,
+  disk: { ...context.disk, freeAt: 0 },
+});
 
 export function indexOf(controllers: readonly NodeId[], controller: ActorId | null): number | null {
   const index = controllers.findIndex((id) => controllerActor(id) === controller);

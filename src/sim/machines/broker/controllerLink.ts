@@ -6,17 +6,23 @@ import { controllerActor, nameOf } from '../../address.ts';
 import type { ActorId, NodeId } from '../../address.ts';
 import type { ErrorCode, Message, MessageOf } from '../../messages.ts';
 import type { Delivered } from '../contract.ts';
-import { startTimer } from '../contract.ts';
+import { exit, startTimer } from '../contract.ts';
 import { indexOf } from './context.ts';
 import { hostedAt, nextCorrelationId, say } from './turn.ts';
 import type { Alteration, BrokerContext } from './context.ts';
 import type { Turn } from './turn.ts';
 import { learnPartition, waitsToBeUnfenced } from './metadata.ts';
+import { proposesTo, relayVerdict, sendToController } from './zookeeper.ts';
 
 /** Before the next controller is asked; Kafka backs off as long between retries. */
 const RETRY_MS = 100;
 /** A fenced broker that has caught up asks again this soon. */
 const UNFENCE_RETRY_MS = 10;
+
+/** Between the controller's promise to move the leaders and the first question whether it has (as in Kafka). */
+const LEAVE_RETRY_MS = 50;
+/** How long a broker waits to be let go before it goes all the same (as in Kafka). */
+const LEAVE_TIMEOUT_MS = 300_000;
 
 const tellController = (turn: Turn, message: Message): void =>
   say(turn, controllerActor(turn.draft.controllers[turn.draft.controller] ?? ''), message);
@@ -33,9 +39,24 @@ export function beat(turn: Turn): void {
   if (draft.asked !== null) draft.controller = next(draft);
   const correlationId = nextCorrelationId(turn);
   draft.asked = correlationId;
-  const { id: broker, rack, brokerEpoch, image } = draft;
-  if (brokerEpoch === null) tellController(turn, { type: 'BrokerRegistration', correlationId, broker, rack });
-  else tellController(turn, { type: 'BrokerHeartbeat', correlationId, broker, brokerEpoch, metadataVersion: image.version });
+  const { id: broker, rack, brokerEpoch, image, cleanShutdownEpoch } = draft;
+  if (brokerEpoch === null)
+    tellController(turn, {
+      type: 'BrokerRegistration',
+      correlationId,
+      broker,
+      rack,
+      ...(cleanShutdownEpoch !== null && { previousBrokerEpoch: cleanShutdownEpoch }),
+    });
+  else
+    tellController(turn, {
+      type: 'BrokerHeartbeat',
+      correlationId,
+      broker,
+      brokerEpoch,
+      metadataVersion: image.version,
+      ...(draft.leaving !== 'no' && { wantShutDown: true }),
+    });
   expectHeartbeat(turn);
 }
 
@@ -74,9 +95,34 @@ export function takeHeartbeatAnswer(turn: Turn, { message }: Delivered<MessageOf
   if (message.error === 'STALE_BROKER_EPOCH') draft.brokerEpoch = null;
   if (message.error !== null) return askAnother(turn, message.controller);
   draft.asked = null;
+  if (message.shouldShutDown === true) return leave(turn);
+  if (draft.leaving !== 'no') askAgainToLeave(turn);
   if (message.fenced && waitsToBeUnfenced(draft)) beatAfter(turn, UNFENCE_RETRY_MS);
   repeatAlterations(turn);
 }
+
+// ── N4: a controlled shutdown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A broker nobody knows yet, or that has lost its registration, just ends; the others ask the controller to move their leaderships first. */
+export function askToLeave(turn: Turn): void {
+  const { draft } = turn;
+  if (draft.brokerEpoch === null) return leave(turn);
+  if (draft.leaving !== 'no') return;
+  draft.leaving = 'asked';
+  turn.intents.push(startTimer('leave', LEAVE_TIMEOUT_MS, { type: 'timer.leave' }));
+  if (draft.asked === null) beat(turn);
+}
+
+/** The first time soon: what has to move has mostly moved by then. */
+function askAgainToLeave(turn: Turn): void {
+  beatAfter(turn, turn.draft.leaving === 'asked' ? LEAVE_RETRY_MS : turn.draft.config.heartbeatMs);
+  turn.draft.leaving = 'told';
+}
+
+/** It may go, or has waited for too long. */
+export const leave = ({ intents }: Turn): void => {
+  intents.push(exit);
+};
 
 export function loseController(turn: Turn, node: NodeId): void {
   const { draft } = turn;
@@ -98,7 +144,10 @@ function sendAlteration(turn: Turn, request: Alteration['request']): void {
   const { draft, at } = turn;
   const correlationId = nextCorrelationId(turn);
   draft.alterations = [...draft.alterations, { request, correlationId, sentAt: at }];
-  tellController(turn, { ...request, brokerEpoch: draft.brokerEpoch ?? -1, correlationId });
+  const message = { ...request, brokerEpoch: draft.brokerEpoch ?? -1, correlationId };
+  const controller = proposesTo(draft);
+  if (controller === null) tellController(turn, message);
+  else sendToController(turn, controller, message);
 }
 
 /** The active controller answers: proposals it did not hear are told again, those about a leadership that is over are dropped. */
@@ -120,6 +169,7 @@ const isRetriable = (error: ErrorCode | null): boolean => error === 'NOT_CONTROL
 export function takeVerdict(turn: Turn, { message, from }: Delivered<MessageOf<'AlterPartitionResponse'>>): void {
   const { draft } = turn;
   const { topic, partition, error, metadata } = message;
+  if (relayVerdict(turn, message)) return;
   const asked = draft.alterations.find(({ correlationId }) => correlationId === message.correlationId);
   if (asked === undefined) return;
   if (isRetriable(error)) {

@@ -3,7 +3,7 @@ import { controllerActor, groupActor } from '../../address.ts';
 import { groupOfKey } from '../../kafka/offsetsTopic.ts';
 import { coordinatorPartition } from '../../kafka/javaHash.ts';
 import { OFFSETS_TOPIC } from '../../kafka/topicConfig.ts';
-import type { ErrorCode, GroupRequest, GroupResponse, LogRecord, MessageOf } from '../../messages.ts';
+import type { CommittedOffset, ErrorCode, GroupRequest, GroupResponse, LogRecord, MessageOf, MetadataImage } from '../../messages.ts';
 import type { Delivered } from '../contract.ts';
 import { hold, reply } from './channels.ts';
 import { ledAt, metadataOf, nextTicket, say, slotOf } from './turn.ts';
@@ -43,7 +43,14 @@ export function takeGroupRequest(turn: Turn, id: ChannelId, request: GroupReques
   const ticket = nextTicket(turn);
   draft.groupRequests = [...draft.groupRequests, { from: id.from, connection: id.connection, ticket }];
   hold(turn, id);
-  say(turn, groupActor(group, draft.id), { type: 'group.request', ticket, clientActor: id.from, request });
+  const known = request.type === 'OffsetCommit' ? ofExistingTopics(draft.image, request) : request;
+  say(turn, groupActor(group, draft.id), { type: 'group.request', ticket, clientActor: id.from, request: known });
+}
+
+/** T3: nothing is committed for a topic that is not there. Kafka says so partition by partition; here such a partition is passed over. */
+function ofExistingTopics({ topics }: MetadataImage, request: MessageOf<'OffsetCommit'>): MessageOf<'OffsetCommit'> {
+  const exists = ({ topic }: CommittedOffset) => topics[topic] !== undefined;
+  return request.offsets.every(exists) ? request : { ...request, offsets: request.offsets.filter(exists) };
 }
 
 export function takeGroupResponse(turn: Turn, { message }: Delivered<MessageOf<'group.response'>>): void {

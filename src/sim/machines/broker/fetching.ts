@@ -30,14 +30,15 @@ function sessionOf(context: BrokerContext, before: FetchSession | null, request:
   const { replicaId } = request;
   if (before === null) {
     const nobody = slots.map(() => null);
-    return { replicaId, slots, reported: nobody, sentHighWatermarks: slots.map(() => -1), heardAt: at };
+    return { replicaId, slots, reported: nobody, sentHighWatermarks: slots.map(() => -1), sentLogStarts: slots.map(() => 0), heardAt: at };
   }
   const same = slots.length === before.slots.length && slots.every((slot, i) => slot === before.slots[i]);
   if (same) return { ...before, heardAt: at };
   const places = slots.map((slot) => (slot < 0 ? -1 : before.slots.indexOf(slot)));
   const reported = places.map((place) => before.reported[place] ?? null);
   const sentHighWatermarks = places.map((place) => before.sentHighWatermarks[place] ?? -1);
-  return { replicaId, slots, reported, sentHighWatermarks, heardAt: at };
+  const sentLogStarts = places.map((place) => before.sentLogStarts[place] ?? 0);
+  return { replicaId, slots, reported, sentHighWatermarks, sentLogStarts, heardAt: at };
 }
 
 /** Why nothing can be fetched there now, or the replica that leads; `slot` is where it is hosted, if it is. */
@@ -170,6 +171,12 @@ const offered = ({ topic, partition, highWatermark, logStartOffset }: Hosted, re
   logStartOffset,
 });
 
+const isOtherThanSent = (
+  { highWatermark, logStartOffset }: Hosted,
+  { sentHighWatermarks, sentLogStarts }: FetchSession,
+  i: number,
+): boolean => highWatermark !== sentHighWatermarks[i] || logStartOffset !== sentLogStarts[i];
+
 /** Only partitions with something to tell are in the answer; the size limit never keeps the first records back. */
 function answer(turn: Turn, { from, connection, request, slots, found }: PendingFetch): void {
   const { draft } = turn;
@@ -177,21 +184,28 @@ function answer(turn: Turn, { from, connection, request, slots, found }: Pending
   if (session === null || session === undefined) return;
   const partitions: FetchedPartition[] = [];
   let sent: number[] | null = null;
+  let starts: number[] | null = null;
   let bytes = 0;
   request.partitions.forEach((_, i) => {
     const got = found.length === 0 ? undefined : found.find(({ index }) => index === i);
     const hosted = draft.hosted[slots[i] as number];
     let fetched = got?.fetched;
-    if (fetched === undefined && hosted?.role === 'leader' && hosted.highWatermark !== session.sentHighWatermarks[i])
-      fetched = offered(hosted, []);
+    if (fetched === undefined && hosted?.role === 'leader' && isOtherThanSent(hosted, session, i)) fetched = offered(hosted, []);
     if (fetched === undefined) return;
     const size = got?.bytes ?? 0;
     if (bytes > 0 && bytes + size > request.maxBytes) fetched = { ...fetched, records: [] };
     else bytes += size;
     if (fetched.error === null) (sent ??= [...session.sentHighWatermarks])[i] = fetched.highWatermark;
+    if (fetched.error === null && fetched.logStartOffset !== session.sentLogStarts[i])
+      (starts ??= [...session.sentLogStarts])[i] = fetched.logStartOffset;
     partitions.push(fetched);
   });
-  if (sent !== null) setChannel(turn, { from, connection }, { session: { ...session, sentHighWatermarks: sent } });
+  if (sent !== null)
+    setChannel(
+      turn,
+      { from, connection },
+      { session: { ...session, sentHighWatermarks: sent, sentLogStarts: starts ?? session.sentLogStarts } },
+    );
   reply(turn, { from, connection }, { type: 'FetchResponse', correlationId: request.correlationId, partitions });
 }
 

@@ -1,7 +1,9 @@
 /** C5: what this broker hears of the cluster, and what its replicas are told of it. Models Kafka's BrokerMetadataPublisher and ReplicaManager.applyDelta. */
 import { brokerNode } from '../../address.ts';
-import type { ErrorCode, MessageOf, MetadataImage, PartitionMetadata, TopicMetadata } from '../../messages.ts';
+import { liveIn } from '../../kafka/controller/change.ts';
+import type { MessageOf, MetadataImage, PartitionMetadata, TopicMetadata } from '../../messages.ts';
 import { note, startTimer } from '../contract.ts';
+import { createMissing } from './autoCreate.ts';
 import { reply } from './channels.ts';
 import { indexOf } from './context.ts';
 import { newHosted, say, slotOf } from './turn.ts';
@@ -10,6 +12,7 @@ import type { Turn } from './turn.ts';
 import { giveGroupsUp } from './coordinating.ts';
 import { wakeFetches } from './fetching.ts';
 import { stopFetching } from './replicating.ts';
+import { configureReplicas, dropDeleted } from './topics.ts';
 
 /** An image this process may act on: newer than its own, and no leftover of its former life that still has it leading. */
 export const isNews = ({ image, brokerEpoch, id }: Turn['draft'], update: MetadataImage): boolean =>
@@ -23,9 +26,11 @@ export function learnMetadata(turn: Turn, image: MetadataImage): void {
   draft.image = image;
   draft.controller = indexOf(draft.controllers, image.controller) ?? draft.controller;
   if (at > 0) intents.push(note({ kind: 'metadata.learned', node: brokerNode(draft.id), version: image.version }));
-  const changed: number[] = [];
+  const changed = [...dropDeleted(turn, before, image)];
   for (const topic of Object.values(image.topics)) {
     if (topic === before.topics[topic.name] && image.brokers === before.brokers) continue;
+    const known = before.topics[topic.name];
+    if (known !== undefined && known.id === topic.id && known.config !== topic.config) configureReplicas(turn, topic);
     for (const partition of topic.partitions) if (partition.replicas.includes(draft.id)) giveRole(turn, topic, partition, changed);
   }
   if (changed.length > 0) wakeFetches(turn, changed);
@@ -44,15 +49,15 @@ function giveRole(turn: Turn, topic: TopicMetadata, news: PartitionMetadata, cha
   const slot = slotOf(draft, topic.name, news.partition);
   const before = draft.hosted[slot];
   const metadata = before !== undefined && before.metadata.partitionEpoch > news.partitionEpoch ? before.metadata : news;
-  const live = metadata.replicas.filter((id) => isUnfenced(draft.image, id));
-  const leads = metadata.leader === draft.id && live.includes(draft.id);
+  const live = metadata.replicas.filter(liveIn(draft.image));
+  const leads = metadata.leader === draft.id && isUnfenced(draft.image, draft.id);
   const hosted: Hosted = { ...(before ?? newHosted(draft.id, topic.name, metadata)), role: leads ? 'leader' : 'follower', metadata, live };
   place(turn, slot, hosted);
   if (leads) {
     const knows = before?.role === 'leader' && before.metadata.partitionEpoch === metadata.partitionEpoch && sameIds(before.live, live);
     if (knows) return;
     if (before?.role !== 'leader') stopFetching(turn, topic.name, metadata);
-    say(turn, hosted.actor, { type: 'replica.lead', metadata, config: topic.config, live });
+    say(turn, hosted.actor, { type: 'replica.lead', metadata, config: topic.config, live, ...idOf(topic) });
     return;
   }
   const { leader, leaderEpoch } = metadata;
@@ -60,11 +65,13 @@ function giveRole(turn: Turn, topic: TopicMetadata, news: PartitionMetadata, cha
   stopFetching(turn, topic.name, metadata);
   // A fenced broker leads nothing, whatever stands in the metadata.
   const told = leader === draft.id ? { ...metadata, leader: null } : metadata;
-  say(turn, hosted.actor, { type: 'replica.follow', metadata: told, config: topic.config });
+  say(turn, hosted.actor, { type: 'replica.follow', metadata: told, config: topic.config, ...idOf(topic) });
   if (before?.role !== 'leader') return;
   changed.push(slot);
   giveGroupsUp(turn, topic.name, news.partition);
 }
+
+const idOf = ({ id }: TopicMetadata): { readonly topicId?: number } => (id === undefined ? {} : { topicId: id });
 
 const sameIds = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((id, i) => id === b[i]);
 
@@ -91,16 +98,29 @@ export function learnPartition(turn: Turn, topic: string, metadata: PartitionMet
     draft.hosted = draft.hosted.with(slot, { ...hosted, metadata });
 }
 
+/** A1: of the brokers that have one. */
+function racksOf(image: MetadataImage): Readonly<Record<number, string>> | null {
+  let racks: Record<number, string> | null = null;
+  for (const { id, rack } of Object.values(image.brokers)) if (rack !== null) (racks ??= {})[id] = rack;
+  return racks;
+}
+
 /** What clients are told: live brokers, and topics as this broker knows them. */
-export function describeCluster(turn: Turn, id: ChannelId, { topics: names, correlationId }: MessageOf<'Metadata'>): void {
+export function describeCluster(
+  turn: Turn,
+  id: ChannelId,
+  { topics: names, correlationId, allowAutoTopicCreation = true }: MessageOf<'Metadata'>,
+): void {
   const { image } = turn.draft;
-  const unknown: ErrorCode = 'UNKNOWN_TOPIC_OR_PARTITION';
   const topics = (names ?? Object.keys(image.topics)).map((name) => {
     const topic = image.topics[name];
-    return topic === undefined ? { name, error: unknown, partitions: [] } : { name, error: null, partitions: topic.partitions };
+    if (topic === undefined) return { name, error: createMissing(turn, name, allowAutoTopicCreation), partitions: [] };
+    const { id, partitions } = topic;
+    return { name, ...(id !== undefined && { id }), error: null, partitions };
   });
   const brokers = Object.values(image.brokers)
     .filter(({ fenced }) => !fenced)
     .map((broker) => broker.id);
-  reply(turn, id, { type: 'MetadataResponse', correlationId, brokers, topics });
+  const racks = racksOf(image);
+  reply(turn, id, { type: 'MetadataResponse', correlationId, brokers, ...(racks && { racks }), topics });
 }

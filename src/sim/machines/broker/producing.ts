@@ -60,7 +60,11 @@ export function hearAdvance(turn: Turn, { message }: Delivered<MessageOf<'replic
   const { topic, partition, logEndOffset, highWatermark, appended, records } = message;
   const slot = slotOf(draft, topic, partition);
   const hosted = draft.hosted[slot];
-  if (hosted === undefined) return;
+  if (hosted === undefined) {
+    // T3: its topic was deleted; who waited hears of it.
+    for (const answer of message.answers) settle(turn, message, answer);
+    return;
+  }
   if (hosted.logEndOffset !== logEndOffset || hosted.highWatermark !== highWatermark)
     draft.hosted = draft.hosted.with(slot, { ...hosted, logEndOffset, highWatermark });
   const writing = appended === null ? undefined : draft.produces.find(({ ticket }) => ticket === appended);

@@ -145,13 +145,17 @@ export function takeFetchResponse(turn: Turn, { message, from }: Delivered<Messa
 function takePartition(turn: Turn, fetch: FetchPartition, fetched: FetchedPartition): FetchPartition | null {
   const { topic, partition, currentLeaderEpoch: leaderEpoch, fetchOffset } = fetch;
   const replica = hostedAt(turn.draft, topic, partition)?.actor;
-  const { records, highWatermark, divergingEpoch, error } = fetched;
-  if (error !== null || replica === undefined) return null;
+  const { records, highWatermark, logStartOffset, divergingEpoch, error } = fetched;
+  if (replica === undefined) return null;
+  // L3: the leader has deleted what would come next. Kafka's follower asks it with ListOffsets where its log begins; the answer says so already.
+  if (error === 'OFFSET_OUT_OF_RANGE' && fetchOffset < logStartOffset)
+    say(turn, replica, { type: 'replica.startAt', leaderEpoch, logStartOffset });
+  if (error !== null) return null;
   if (divergingEpoch !== undefined) {
     say(turn, replica, { type: 'replica.truncate', leaderEpoch, divergingEpoch });
     return null;
   }
-  say(turn, replica, { type: 'replica.copy', leaderEpoch, fetchOffset, records, highWatermark });
+  say(turn, replica, { type: 'replica.copy', leaderEpoch, fetchOffset, records, highWatermark, logStartOffset });
   const last = records.at(-1);
   return last === undefined ? fetch : { ...fetch, fetchOffset: last.offset + 1, lastFetchedEpoch: last.leaderEpoch };
 }

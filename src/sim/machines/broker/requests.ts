@@ -1,13 +1,14 @@
 /** What a broker is asked for over the network, each kind with its own family of rules. Models Kafka's KafkaApis.handle. */
-import type { ErrorCode, MessageOf } from '../../messages.ts';
-import { admit, channelId, channelOf, reply, setChannel } from './channels.ts';
-import { ledAt } from './turn.ts';
-import type { ChannelId, RequestEvent } from './context.ts';
+import type { Delivered } from '../contract.ts';
+import { admit, channelId, channelOf, setChannel } from './channels.ts';
+import type { RequestEvent } from './context.ts';
 import type { Turn } from './turn.ts';
 import { findCoordinator, takeGroupRequest } from './coordinating.ts';
 import { takeFetch } from './fetching.ts';
 import { describeCluster } from './metadata.ts';
-import { giveProducerId, takeProduce } from './producing.ts';
+import { write } from './disk.ts';
+import { listOffsets } from './listing.ts';
+import { giveProducerId } from './producing.ts';
 
 export function takeRequest(turn: Turn, event: RequestEvent): void {
   if (admit(turn, event)) handle(turn, event);
@@ -36,7 +37,7 @@ function handle(turn: Turn, event: RequestEvent): void {
   const id = channelId(event);
   switch (message.type) {
     case 'Produce':
-      return takeProduce(turn, id, message);
+      return write(turn, event as Delivered<typeof message>);
     case 'Fetch':
       return takeFetch(turn, id, message);
     case 'ListOffsets':
@@ -56,22 +57,3 @@ function handle(turn: Turn, event: RequestEvent): void {
       return takeGroupRequest(turn, id, message);
   }
 }
-
-/** F2: where a consumer may begin. By time it comes later (F3). */
-function listOffsets(turn: Turn, id: ChannelId, { correlationId, partitions }: MessageOf<'ListOffsets'>): void {
-  const answers = partitions.map(({ topic, partition, timestamp }) => {
-    const led = ledAt(turn.draft, topic, partition);
-    const refused = (error: ErrorCode) => ({ topic, partition, error, offset: -1 });
-    if (typeof led === 'string') return refused(led);
-    if (timestamp === EARLIEST) return { topic, partition, error: null, offset: led.logStartOffset };
-    if (timestamp !== LATEST) return refused('INVALID_REQUEST');
-    // R4: a new leader's HW may lag; what it would call the end could lie before records a consumer has seen.
-    return led.highWatermark < led.epochStart
-      ? refused('LEADER_NOT_AVAILABLE')
-      : { topic, partition, error: null, offset: led.highWatermark };
-  });
-  reply(turn, id, { type: 'ListOffsetsResponse', correlationId, partitions: answers });
-}
-
-const EARLIEST = -2;
-const LATEST = -1;

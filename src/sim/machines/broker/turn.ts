@@ -1,6 +1,7 @@
 /** One turn of a broker: a working copy of its context, what it asks the kernel for, and how rules find their way in what it knows. */
 import { replicaActor } from '../../address.ts';
 import type { ActorId } from '../../address.ts';
+import { atLeast } from '../../config/profiles.ts';
 import type { ErrorCode, Message, MessageOf, MetadataImage, PartitionMetadata } from '../../messages.ts';
 import type { AnyMessage, Delivered, Intent, Rule } from '../contract.ts';
 import { send } from '../contract.ts';
@@ -58,7 +59,7 @@ export function metadataOf(image: MetadataImage, topic: string, partition: numbe
 
 /** KIP-951 (3.7+): whoever asked the wrong broker is told the right one at once. */
 export function leaderHint(context: BrokerContext, topic: string, partition: number): { leader?: { id: number; epoch: number } } {
-  if (context.profile === '2.8') return {};
+  if (!atLeast(context.profile, '3.9')) return {};
   const metadata = metadataOf(context.image, topic, partition);
   return metadata === undefined || metadata.leader === null || metadata.leader === context.id
     ? {}

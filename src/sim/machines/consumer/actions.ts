@@ -2,24 +2,23 @@
 import { positions } from '../../kafka/consumer/offsets.ts';
 import type { Message, MessageOf } from '../../messages.ts';
 import type { ControlMessage, Delivered } from '../contract.ts';
-import { commitByPolicy, endBatch, finishAndGoOn, returnRecords, takeUp } from './application.ts';
+import { commitByPolicy, endBatch, finishAndGoOn, POLL_TIMEOUT_MS, returnRecords, takeUp } from './application.ts';
 import { beginToClose, die, failAndClose, hearLeave, leaveGroup, stop } from './closing.ts';
 import { autoCommitIfDue, commitAsync, hearCommit, sendWaitingCommit } from './commits.ts';
 import { fetch, keep } from './fetcher.ts';
 import { beat, checkPollInterval, checkSession, hearHeartbeat } from './heartbeat.ts';
-import { giveUpEverything, hearJoinRefusal, prepareToJoin, sendJoin, takePlace } from './joining.ts';
+import { giveUp, hearJoinRefusal, prepareToJoin, sendJoin, takePlace } from './joining.ts';
 import { begin, forget, subscribe, takeSettings, waitForItsTime } from './life.ts';
 import { hearOfCoordinator, lookUp } from './lookup.ts';
 import { giveUpSilentBrokers, hearOfDisconnect } from './loss.ts';
 import { learnMetadata, refreshNow } from './metadata.ts';
+import { lookAtTopics, matchTopics } from './pattern.ts';
 import { askCommitted, hearCommitted, hearOffsets, seek, setPaused } from './positions.ts';
-import { assign, hearSyncRefusal, takeAssignment } from './syncing.ts';
+import { commitBeforeRevoking, hearKeptPlace, keepPlace, stopWaitingToAsk } from './rejoining.ts';
+import { assign, hearAssignment, hearSyncRefusal, takeAssignment } from './syncing.ts';
 import { change, rule, wake } from './turn.ts';
 
 type On<T extends Message['type']> = Delivered<MessageOf<T>>;
-
-/** How long the application lets poll() wait. */
-const POLL_TIMEOUT_MS = 1000;
 
 export const actions = {
   'wait for its time': rule(waitForItsTime),
@@ -31,22 +30,30 @@ export const actions = {
     change(turn, 'self', { settings: turn.context.loop.restartWith ?? turn.context.self.settings });
     change(turn, 'loop', { closeAsked: false });
   }),
-  subscribe: rule<On<'command.subscribe'>>((turn, { message }) => subscribe(turn, message.topics)),
-  'subscribe later': rule<On<'command.subscribe'>>((turn, { message }) => change(turn, 'self', { topics: message.topics })),
+  subscribe: rule<On<'command.subscribe'>>((turn, { message }) => subscribe(turn, message)),
+  'subscribe later': rule<On<'command.subscribe'>>((turn, { message }) =>
+    change(turn, 'self', { topics: message.topics, pattern: message.topicPattern ?? null }),
+  ),
+  'look at the topics': rule(lookAtTopics),
 
   'look for the coordinator': rule(lookUp),
   'hear who coordinates': rule<On<'FindCoordinatorResponse'>>((turn, { message }) => {
     if (hearOfCoordinator(turn, message)) sendWaitingCommit(turn);
   }),
   'prepare to join': rule(prepareToJoin),
-  'give up everything and join': rule((turn) => {
-    giveUpEverything(turn);
+  'give up what it must and join': rule((turn) => {
+    giveUp(turn);
     sendJoin(turn);
   }),
   join: rule(sendJoin),
+  'keep the place for the next poll': rule<On<'JoinGroupResponse'>>((turn, { message }) => keepPlace(turn, message)),
+  'hear what was kept': rule(hearKeptPlace),
+  'stop waiting to ask': rule(stopWaitingToAsk),
+  'commit before revoking': rule(commitBeforeRevoking),
   'take its place in the generation': rule<On<'JoinGroupResponse'>>((turn, { message }) => takePlace(turn, message)),
   'hear why it may not join': rule<On<'JoinGroupResponse'>>((turn, { message }) => hearJoinRefusal(turn, message)),
-  'take the assignment': rule<On<'SyncGroupResponse'>>((turn, { message }) => takeAssignment(turn, message)),
+  'hear the assignment': rule<On<'SyncGroupResponse'>>((turn, { message }) => hearAssignment(turn, message)),
+  'take the assignment': rule(takeAssignment),
   'hear why there is no assignment': rule<On<'SyncGroupResponse'>>((turn, { message }) => hearSyncRefusal(turn, message)),
   'send a heartbeat': rule(beat),
   'hear the answer to a heartbeat': rule<On<'HeartbeatResponse'>>((turn, { message }) => hearHeartbeat(turn, message)),
@@ -58,7 +65,9 @@ export const actions = {
   }),
 
   'learn the metadata': rule<On<'MetadataResponse'>>((turn, { message }) => {
-    if (learnMetadata(turn, message)) assign(turn);
+    if (!learnMetadata(turn, message)) return;
+    matchTopics(turn, message);
+    assign(turn);
   }),
   'refresh the metadata': rule(refreshNow),
   'lose the connection': rule<Delivered<Extract<ControlMessage, { type: 'disconnected' }>>>((turn, { message }) =>

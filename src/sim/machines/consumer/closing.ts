@@ -1,8 +1,9 @@
 /** The end of a process: close() as the application calls it (also after an exception), or death in the middle of everything. */
 import { ownedPartitions } from '../../kafka/consumer/assigning.ts';
-import { positions, processedOffsets } from '../../kafka/consumer/offsets.ts';
 import type { MessageOf } from '../../messages.ts';
-import { commitSync } from './commits.ts';
+import { runCallbacks } from './callbacks.ts';
+import { commitBeforeRevoking } from './commits.ts';
+import { endProducer } from './forwarding.ts';
 import { fresh } from './life.ts';
 import { change, noted, TIMERS, unwake, wake, type Turn } from './turn.ts';
 import { answered, ask } from './wire.ts';
@@ -16,8 +17,8 @@ export function beginToClose(turn: Turn): void {
   change(turn, 'loop', { closeAsked: false, work: null, commit: null });
   change(turn, 'member', { awaited: null });
   wake(turn, 'close', CLOSE_TIMEOUT_MS);
-  if (context.self.app.commitOnRevoke) commitSync(turn, processedOffsets(context), 'revoke', CLOSE_TIMEOUT_MS);
-  else if (context.self.config.autoCommit) commitSync(turn, positions(context), 'close', CLOSE_TIMEOUT_MS);
+  runCallbacks(turn);
+  commitBeforeRevoking(turn, 'close', context.self.assigned === null, CLOSE_TIMEOUT_MS);
 }
 
 /** An exception that poll() or the application's code threw; its `finally` closes the consumer. */
@@ -36,13 +37,15 @@ export function failAndClose(turn: Turn): void {
 export function leaveGroup(turn: Turn): void {
   const {
     member: { coordinator, memberId, generation, phase },
-    self: { group, id: member },
+    self: { group, id: member, assigned, config },
   } = turn.context;
   const partitions = ownedPartitions(turn.context);
-  if (partitions.length > 0) noted(turn, { kind: generation < 0 ? 'partitions.lost' : 'partitions.revoked', group, member, partitions });
+  if (partitions.length > 0 && assigned === null)
+    noted(turn, { kind: generation < 0 || phase !== 'stable' ? 'partitions.lost' : 'partitions.revoked', group, member, partitions });
   change(turn, 'reading', { partitions: {}, held: [] });
   change(turn, 'loop', { processed: {} });
-  if (coordinator === null || phase === 'unjoined' || memberId === '') return;
+  // G10: a static member does not say goodbye; it may come back before its session ends.
+  if (coordinator === null || phase === 'unjoined' || memberId === '' || config.instanceId !== null) return;
   const id = ask(turn, coordinator, 'coordinator', 'LeaveGroup', { group, memberId, reason: 'close' });
   change(turn, 'member', { phase: 'unjoined', awaited: { id } });
 }
@@ -58,6 +61,7 @@ export function stop(turn: Turn): void {
     self: { group, id: member },
   } = turn.context;
   noted(turn, { kind: 'consumer.closed', group, member });
+  endProducer(turn, 'close');
   forgetEverything(turn);
 }
 
@@ -66,9 +70,11 @@ export function die(turn: Turn): void {
   const {
     self: { group, id: member },
   } = turn.context;
-  noted(turn, { kind: 'consumer.failed', group, member, error: 'RuntimeException' });
+  const failure = turn.context.loop.failure ?? 'RuntimeException';
+  noted(turn, { kind: 'consumer.failed', group, member, error: failure });
+  endProducer(turn, 'crash');
   forgetEverything(turn);
-  change(turn, 'loop', { failure: 'RuntimeException' });
+  change(turn, 'loop', { failure });
 }
 
 function forgetEverything(turn: Turn): void {

@@ -1,16 +1,18 @@
 /** F1: fetching, which the classic consumer does only inside poll(). Models Fetcher and FetchCollector. */
 import { partitionName } from '../../address.ts';
+import { atLeast } from '../../config/profiles.ts';
 import { isCurrent, planFetches } from '../../kafka/consumer/fetching.ts';
+import { sampled } from '../../kafka/consumer/metrics.ts';
 import type { HeldRecords, OwnedPartition } from '../../kafka/consumer/state.ts';
 import type { FetchedPartition, MessageOf } from '../../messages.ts';
 import { refreshMetadata } from './metadata.ts';
-import { askOffsets, believeNewLeader } from './positions.ts';
+import { askOffsets, believeNewLeader, resetTo } from './positions.ts';
 import { change, type Turn } from './turn.ts';
 import { answered, ask } from './wire.ts';
 
 /** Sends what may be sent: questions for missing positions, and one fetch to every broker that has none outstanding. */
 export function fetch(turn: Turn): void {
-  if (turn.context.member.rejoin !== null && turn.context.member.phase !== 'stable') return;
+  if (turn.context.member.rejoin !== null && turn.context.member.phase === 'unjoined') return;
   askOffsets(turn);
   const {
     self: { config },
@@ -46,7 +48,14 @@ export function keep(turn: Turn, { correlationId, partitions }: MessageOf<'Fetch
       if (next >= 0) arrived.push({ topic, partition, broker: entry.broker, position, records, next });
     }
   }
-  if (arrived.length > 0) change(turn, 'reading', { held: [...turn.context.reading.held, ...arrived] });
+  const {
+    reading: { held, fetchLatency },
+    self: { config },
+  } = turn.context;
+  change(turn, 'reading', {
+    held: arrived.length > 0 ? [...held, ...arrived] : held,
+    fetchLatency: sampled(fetchLatency, turn.at - entry.deadline + config.requestTimeoutMs, turn.at),
+  });
   if (clean && turn.context.client.metadataFailures > 0) change(turn, 'client', { metadataFailures: 0 });
 }
 
@@ -62,10 +71,10 @@ function hearFetchError(turn: Turn, { topic, partition, error, leader }: Fetched
   if (error === 'OFFSET_OUT_OF_RANGE') {
     // F2: the position points at what is gone, or never was.
     if (config.offsetReset === 'none') change(turn, 'loop', { failure: 'OffsetOutOfRangeException' });
-    else become({ ...owned, position: null, startFrom: config.offsetReset, asked: false });
+    else become({ ...owned, position: null, startFrom: resetTo(config.offsetReset), asked: false });
     return;
   }
-  if (leader !== undefined && turn.context.self.profile === '4.3' && believeNewLeader(turn, topic, partition, leader)) return;
+  if (leader !== undefined && atLeast(turn.context.self.profile, '3.9') && believeNewLeader(turn, topic, partition, leader)) return;
   become({ ...owned, misled: true });
   refreshMetadata(turn);
 }

@@ -1,10 +1,11 @@
 /** Signs of life (G6, G7), sent by a thread of their own also while the application is busy. Models AbstractCoordinator.HeartbeatThread. */
+import { fatal } from '../../kafka/consumer/fatal.ts';
 import { COORDINATOR_GONE } from '../../kafka/consumer/state.ts';
 import type { MessageOf } from '../../messages.ts';
 import { forgetCoordinator } from './loss.ts';
 import { mustRejoin, resetMembership } from './membership.ts';
 import { change, elapsed, noted, wake, type Turn } from './turn.ts';
-import { answered, ask } from './wire.ts';
+import { answered, ask, instanceOf } from './wire.ts';
 
 /** How many heartbeats are remembered for looking at. */
 const SHOWN = 12;
@@ -15,11 +16,12 @@ export function beat(turn: Turn): void {
   const {
     member: { phase, coordinator, memberId, generation },
     self: { group, id: member, config },
+    loop: { failure },
   } = context;
-  if (phase === 'unjoined' || phase === 'preparing') return;
+  if (phase === 'unjoined' || phase === 'preparing' || failure !== null) return;
   if (coordinator === null) return wake(turn, 'heartbeat', config.retryBackoffMs);
   noted(turn, { kind: 'heartbeat.sent', group, member, generation });
-  ask(turn, coordinator, 'coordinator', 'Heartbeat', { group, memberId, generation });
+  ask(turn, coordinator, 'coordinator', 'Heartbeat', { group, memberId, ...instanceOf(turn), generation });
   wake(turn, 'heartbeat', config.heartbeatIntervalMs);
   const heartbeats = [...context.member.heartbeats, turn.at];
   change(turn, 'member', { heartbeats: heartbeats.length > SHOWN ? heartbeats.slice(-SHOWN) : heartbeats });
@@ -40,6 +42,7 @@ export function hearHeartbeat(turn: Turn, { correlationId, error }: MessageOf<'H
     mustRejoin(turn, 'rejoin');
     noted(turn, { kind: 'rebalance.noticed', group, member, by: 'heartbeat' });
   } else if (COORDINATOR_GONE.has(error)) forgetCoordinator(turn);
+  else if (error === 'FENCED_INSTANCE_ID') change(turn, 'loop', { failure: fatal(error) });
   else if (entry.generation === generation) resetMembership(turn, error === 'ILLEGAL_GENERATION');
 }
 
@@ -58,7 +61,7 @@ export function checkSession(turn: Turn): void {
 
 /**
  * G7: no poll() for `max.poll.interval.ms`. The client does not wait to be thrown out: it leaves by itself, so that others can go on with
- * its partitions. The application learns of it at its next commit or poll().
+ * its partitions. A static member only falls silent: its place is kept until its session ends (G10). The application learns of it at its next commit or poll().
  */
 export function checkPollInterval(turn: Turn): void {
   const {
@@ -66,11 +69,11 @@ export function checkPollInterval(turn: Turn): void {
     loop: { polledAt },
     self: { config, group, id: member },
   } = turn.context;
-  if (phase === 'unjoined') return;
+  if (phase === 'unjoined' || phase === 'preparing') return;
   const silentMs = elapsed(turn, polledAt);
   if (silentMs < config.maxPollIntervalMs) return wake(turn, 'maxPoll', config.maxPollIntervalMs - silentMs);
   noted(turn, { kind: 'poll.expired', group, member, silentMs });
-  if (coordinator !== null && memberId !== '')
+  if (coordinator !== null && memberId !== '' && config.instanceId === null)
     ask(turn, coordinator, 'coordinator', 'LeaveGroup', { group, memberId, reason: 'poll timeout' });
   resetMembership(turn, false);
 }

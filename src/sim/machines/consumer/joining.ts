@@ -3,36 +3,51 @@
  * Models AbstractCoordinator.joinGroupIfNeeded and ConsumerCoordinator.onJoinPrepare.
  */
 import { ownedPartitions, protocolsOf, topicsOf, unheardOf } from '../../kafka/consumer/assigning.ts';
-import { positions, processedOffsets } from '../../kafka/consumer/offsets.ts';
+import { heldOf, isCooperative, processedOf, unsubscribed, without } from '../../kafka/consumer/cooperating.ts';
+import { fatal } from '../../kafka/consumer/fatal.ts';
 import { COORDINATOR_GONE } from '../../kafka/consumer/state.ts';
 import type { MessageOf } from '../../messages.ts';
-import { commitSync } from './commits.ts';
+import { commitBeforeRevoking } from './commits.ts';
 import { forgetCoordinator } from './loss.ts';
 import { mustRejoin, resetMembership } from './membership.ts';
 import { refreshMetadata } from './metadata.ts';
-import { assign, fatal, sendSync } from './syncing.ts';
+import { assign, sendSync } from './syncing.ts';
 import { change, noted, wake, type Turn } from './turn.ts';
 import { answered, ask, tryLater } from './wire.ts';
 
-/** G8: the last commit before everything is given up. It may be refused; the rebalance goes on all the same. */
+/**
+ * G8: the last commit before it joins. It may be refused; the rebalance goes on all the same. A cooperative member revokes nothing yet, so
+ * only the automatic commit is made, and poll() does not wait for it (O2).
+ */
 export function prepareToJoin(turn: Turn): void {
   const { context } = turn;
+  const keeps = isCooperative(context);
+  change(turn, 'member', { preparing: keeps });
   if (context.member.generation < 0) return; // what it owned is lost: nothing it says counts any more
-  if (context.self.app.commitOnRevoke) commitSync(turn, processedOffsets(context), 'revoke', context.self.config.maxPollIntervalMs);
-  else if (context.self.config.autoCommit) commitSync(turn, positions(context), 'auto', context.self.config.maxPollIntervalMs);
+  commitBeforeRevoking(turn, 'auto', !keeps, context.self.config.maxPollIntervalMs);
 }
 
-/** G8, eager: ownership of everything ends before JoinGroup; records held but not returned are dropped. */
-export function giveUpEverything(turn: Turn): void {
+/**
+ * G8: what ends before JoinGroup. Eager: ownership of everything. Cooperative: of topics it does not subscribe to any more. Whoever lost
+ * its place has lost all of it. Records held but not returned are dropped.
+ */
+export function giveUp(turn: Turn): void {
   const {
     self: { group, id: member },
     member: { generation },
+    reading,
+    loop,
   } = turn.context;
-  const partitions = ownedPartitions(turn.context);
-  if (partitions.length > 0) noted(turn, { kind: generation < 0 ? 'partitions.lost' : 'partitions.revoked', group, member, partitions });
-  change(turn, 'reading', { partitions: {}, held: [] });
-  change(turn, 'loop', { processed: {}, work: null });
-  change(turn, 'member', { prepared: true, assignedFor: null });
+  const lost = generation < 0;
+  const gone = isCooperative(turn.context) && !lost ? unsubscribed(turn.context) : ownedPartitions(turn.context);
+  if (gone.length > 0) {
+    noted(turn, { kind: lost ? 'partitions.lost' : 'partitions.revoked', group, member, partitions: gone });
+    const partitions = without(reading.partitions, gone);
+    change(turn, 'reading', { partitions, held: heldOf(reading.held, partitions) });
+    const sinceCommit = Object.keys(partitions).length === 0 ? 0 : loop.sinceCommit;
+    change(turn, 'loop', { processed: processedOf(loop.processed, partitions), sinceCommit, work: null });
+  }
+  change(turn, 'member', { prepared: true, preparing: false, assignedFor: null });
 }
 
 export function sendJoin(turn: Turn): void {
@@ -47,7 +62,7 @@ export function sendJoin(turn: Turn): void {
   const id = ask(turn, coordinator, 'coordinator', 'JoinGroup', {
     group,
     memberId,
-    groupInstanceId: null,
+    groupInstanceId: config.instanceId,
     clientId,
     sessionTimeoutMs: config.sessionTimeoutMs,
     rebalanceTimeoutMs: config.maxPollIntervalMs,
@@ -79,6 +94,7 @@ export function takePlace(turn: Turn, answer: MessageOf<'JoinGroupResponse'>): v
     coordinatorFailures: 0,
     retries: 0,
     toAssign: leads ? answer.members : null,
+    skipsAssignment: answer.skipAssignment === true,
     awaited: { id: null },
   });
   change(turn, 'loop', { polledAt: turn.at });
@@ -93,14 +109,16 @@ export function takePlace(turn: Turn, answer: MessageOf<'JoinGroupResponse'>): v
 /** Why the coordinator did not let it in, and when it knocks again. */
 export function hearJoinRefusal(turn: Turn, answer: MessageOf<'JoinGroupResponse'>): void {
   if (answered(turn, answer.correlationId, 'JoinGroup') === undefined) return;
-  const error = answer.error ?? 'UNKNOWN_SERVER_ERROR';
+  const { error } = answer;
   switch (error) {
+    case null:
+      return; // a place that nobody waits for any more
     case 'MEMBER_ID_REQUIRED':
       change(turn, 'member', { memberId: answer.memberId });
       return sendJoin(turn);
     case 'UNKNOWN_MEMBER_ID':
       resetMembership(turn, false);
-      return sendJoin(turn);
+      return change(turn, 'member', { awaited: null });
     case 'COORDINATOR_LOAD_IN_PROGRESS':
     case 'REBALANCE_IN_PROGRESS':
       return tryLater(turn);

@@ -1,14 +1,19 @@
 /** How a consumer process begins, and begins again: nothing of what it knew survives its end. */
+import { atLeast } from '../../config/profiles.ts';
 import type { Settings } from '../../config/types.ts';
-import { noMetadata } from '../../kafka/clientMetadata.ts';
+import { bootstrapOf, noMetadata } from '../../kafka/clientMetadata.ts';
 import { unheardOf } from '../../kafka/consumer/assigning.ts';
+import { NO_SAMPLES } from '../../kafka/consumer/metrics.ts';
 import { consumerSettings } from '../../kafka/consumer/settings.ts';
 import type { Client, ConsumerContext, Loop, Membership, Self } from '../../kafka/consumer/state.ts';
+import { matching } from '../../kafka/consumer/subscription.ts';
+import type { MessageOf } from '../../messages.ts';
 import type { ConsumerInput } from '../inputs.ts';
 import { askMetadata, refreshMetadata } from './metadata.ts';
+import { assignToItself } from './positions.ts';
 import { change, wake, type Turn } from './turn.ts';
 
-type Identity = Pick<Self, 'id' | 'group' | 'profile' | 'app' | 'joinAt' | 'topics'>;
+type Identity = Pick<Self, 'id' | 'group' | 'profile' | 'app' | 'joinAt' | 'topics' | 'pattern' | 'assigned'>;
 
 const UNJOINED: Membership = {
   coordinator: null,
@@ -20,8 +25,11 @@ const UNJOINED: Membership = {
   rejoin: 'subscribe',
   joinedFor: [],
   prepared: false,
+  preparing: false,
+  kept: null,
   protocol: null,
   toAssign: null,
+  skipsAssignment: false,
   assignedFor: null,
   remembered: { partitions: [], generation: -1 },
   heardAt: 0,
@@ -35,8 +43,11 @@ const IDLE: Loop = {
   processed: {},
   sinceCommit: 0,
   polledAt: 0,
+  pollBeganAt: 0,
+  pollGaps: NO_SAMPLES,
   autoCommitAt: 0,
   commit: null,
+  callbacks: [],
   failure: null,
   closeAsked: false,
   restartWith: null,
@@ -44,7 +55,7 @@ const IDLE: Loop = {
 
 /** `client`: what is kept of an earlier process's connections. */
 function born(
-  { id, group, profile, app, joinAt, topics }: Identity,
+  { id, group, profile, app, joinAt, topics, pattern, assigned }: Identity,
   settings: Settings,
   bootstrap: readonly number[],
   client: Pick<Client, 'nextId' | 'dropped'>,
@@ -60,7 +71,9 @@ function born(
       joinAt,
       settings,
       config: consumerSettings(settings),
-      topics,
+      topics: pattern === null ? topics : [],
+      pattern,
+      assigned,
     },
     client: {
       nextId: client.nextId,
@@ -68,18 +81,21 @@ function born(
       requestsDueAt: null,
       dropped: client.dropped,
       reconnects: {},
-      metadata: noMetadata(bootstrap),
+      metadata: noMetadata(bootstrapOf(settings, bootstrap)),
       metadataAskedAt: null,
       metadataFailures: 0,
     },
-    member: UNJOINED,
-    reading: { partitions: {}, held: [] },
+    member: assigned === null ? UNJOINED : { ...UNJOINED, rejoin: null },
+    reading: { partitions: {}, held: [], consumed: NO_SAMPLES, fetchLatency: NO_SAMPLES },
     loop: IDLE,
   };
 }
 
 export const newborn = ({ group, spec, profile, settings, bootstrap }: ConsumerInput): ConsumerContext =>
-  born({ ...spec, group, profile }, settings, bootstrap, { nextId: 1, dropped: {} });
+  born({ ...spec, pattern: spec.topicPattern ?? null, assigned: spec.assign ?? null, group, profile }, settings, bootstrap, {
+    nextId: 1,
+    dropped: {},
+  });
 
 /** A new process in the place of the old one. Its correlation ids go on counting, so that an answer to the old one is nobody's. */
 export const fresh = ({ self, client }: ConsumerContext, settings: Settings): ConsumerContext =>
@@ -94,6 +110,8 @@ export function waitForItsTime(turn: Turn): void {
 export function begin(turn: Turn): void {
   const { context } = turn;
   turn.context = fresh(context, context.loop.restartWith ?? context.self.settings);
+  change(turn, 'loop', { pollBeganAt: turn.at, polledAt: turn.at });
+  assignToItself(turn);
   askMetadata(turn);
 }
 
@@ -110,12 +128,14 @@ export function takeSettings(turn: Turn, config: Readonly<Record<string, unknown
   } = turn.context;
   const next = { ...(restartWith ?? settings), ...config } as Settings;
   // Before KIP-580 there was one fixed back-off.
-  const whole = profile === '2.8' ? { ...next, 'retry.backoff.max.ms': next['retry.backoff.ms'] ?? null } : next;
+  const whole = atLeast(profile, '3.9') ? next : { ...next, 'retry.backoff.max.ms': next['retry.backoff.ms'] ?? null };
   change(turn, 'loop', { restartWith: whole, closeAsked: true });
 }
 
-export function subscribe(turn: Turn, topics: readonly string[]): void {
-  change(turn, 'self', { topics });
+export function subscribe(turn: Turn, { topics: named, topicPattern }: MessageOf<'command.subscribe'>): void {
+  const pattern = topicPattern ?? null;
+  const topics = pattern === null ? named : matching(pattern, Object.keys(turn.context.client.metadata.topics));
+  change(turn, 'self', { topics, pattern });
   change(turn, 'member', { rejoin: turn.context.member.rejoin ?? 'subscription' });
-  if (unheardOf(turn.context.client.metadata, topics)) refreshMetadata(turn);
+  if (pattern !== null || unheardOf(turn.context.client.metadata, topics)) refreshMetadata(turn);
 }

@@ -3,9 +3,10 @@ import { partitionName } from '../../address.ts';
 import { exponentialBackoff } from '../../kafka/backoff.ts';
 import type { ConnectionKind, InFlight, OwnedPartition } from '../../kafka/consumer/state.ts';
 import { draw } from '../../kernel/luck.ts';
+import { settleAsync } from './callbacks.ts';
 import { lookUpLater } from './lookup.ts';
 import { refreshMetadata } from './metadata.ts';
-import { change, later, noted, wake, type Turn } from './turn.ts';
+import { change, later, wake, type Turn } from './turn.ts';
 import { connectionName } from './wire.ts';
 
 export type Loss =
@@ -67,13 +68,7 @@ function fail(turn: Turn, request: InFlight): void {
         wake(turn, 'commit', context.self.config.retryBackoffMs);
         return;
       }
-      const offsets = request.commit?.offsets ?? [];
-      const exception = 'RetriableCommitFailedException';
-      noted(
-        turn,
-        { kind: 'commit.failed', group: context.self.group, member: context.self.id, error: 'NETWORK_EXCEPTION', exception, offsets },
-        request.broker,
-      );
+      settleAsync(turn, request.commit, { error: 'NETWORK_EXCEPTION', retriable: true, blame: request.broker });
       return;
     }
     default:

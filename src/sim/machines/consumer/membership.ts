@@ -1,4 +1,5 @@
 /** Losing, and being told to renew, one's place in the group (G6, G7). Models AbstractCoordinator.requestRejoin and resetStateAndGeneration. */
+import { atLeast } from '../../config/profiles.ts';
 import { change, type Turn } from './turn.ts';
 
 /** At its next poll(); the first reason is kept. */
@@ -15,6 +16,15 @@ export function resetMembership(turn: Turn, mayKeepId: boolean): void {
     self: { profile },
     member: { memberId, rejoin },
   } = turn.context;
-  const keeps = mayKeepId && profile === '4.3';
-  change(turn, 'member', { memberId: keeps ? memberId : '', generation: -1, phase: 'unjoined', rejoin: rejoin ?? 'lost', toAssign: null });
+  const keeps = mayKeepId && atLeast(profile, '3.9');
+  change(turn, 'member', {
+    memberId: keeps ? memberId : '',
+    generation: -1,
+    phase: 'unjoined',
+    rejoin: rejoin ?? 'lost',
+    toAssign: null,
+    // What it kept while it rejoined is lost: to be given up at its next poll().
+    prepared: false,
+    preparing: false,
+  });
 }

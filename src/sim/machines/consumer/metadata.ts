@@ -6,8 +6,9 @@ import type { MessageOf } from '../../messages.ts';
 import { change, elapsed, wake, type Turn } from './turn.ts';
 import { answered, anyBroker, ask, retryBackoff } from './wire.ts';
 
-/** What the process subscribes to; the group's leader follows the topics of all members. */
-function topicsToKnow({ self: { topics }, member: { toAssign, assignedFor } }: ConsumerContext): readonly string[] {
+/** What the process subscribes to; the group's leader follows the topics of all members. Null: all there are, for a pattern (G11). */
+function topicsToKnow({ self: { topics, pattern }, member: { toAssign, assignedFor } }: ConsumerContext): readonly string[] | null {
+  if (pattern !== null) return null;
   if (toAssign === null && assignedFor === null) return topics;
   return [...new Set([...topics, ...(assignedFor?.topics ?? []), ...topicsOf(toAssign ?? [])])];
 }
@@ -15,7 +16,9 @@ function topicsToKnow({ self: { topics }, member: { toAssign, assignedFor } }: C
 export function askMetadata(turn: Turn): void {
   if (turn.context.client.inFlight.some(({ type }) => type === 'Metadata')) return;
   change(turn, 'client', { metadataAskedAt: turn.at });
-  ask(turn, anyBroker(turn), 'main', 'Metadata', { topics: topicsToKnow(turn.context) });
+  const { mayCreateTopics } = turn.context.self.config;
+  const topics = topicsToKnow(turn.context);
+  ask(turn, anyBroker(turn), 'main', 'Metadata', { topics, ...(!mayCreateTopics && { allowAutoTopicCreation: false }) });
 }
 
 /** What is known is stale: ask as soon as the back-off since the last time allows. */

@@ -1,12 +1,15 @@
 /** F2: finding the next offset to return. Models ConsumerCoordinator.refreshCommittedOffsetsIfNeeded and OffsetFetcher. */
 import { partitionName } from '../../address.ts';
 import { leaderOf, learnLeader } from '../../kafka/clientMetadata.ts';
+import { owning } from '../../kafka/consumer/assigning.ts';
+import type { FactOf } from '../../facts.ts';
+import type { ConsumerSettings } from '../../kafka/consumer/settings.ts';
 import type { ConsumerContext, OwnedPartition } from '../../kafka/consumer/state.ts';
 import { COORDINATOR_GONE } from '../../kafka/consumer/state.ts';
 import type { MessageOf } from '../../messages.ts';
 import { forgetCoordinator } from './loss.ts';
 import { refreshMetadata } from './metadata.ts';
-import { change, noted, type Turn } from './turn.ts';
+import { change, later, noted, wake, type Turn } from './turn.ts';
 import { answered, ask, tryLater } from './wire.ts';
 
 const isNew = (owned: OwnedPartition): boolean => owned.position === null && owned.startFrom === 'committed';
@@ -15,6 +18,20 @@ const isNew = (owned: OwnedPartition): boolean => owned.position === null && own
 export function lacksPositions({ reading: { partitions } }: ConsumerContext): boolean {
   for (const name in partitions) if (isNew(partitions[name] as OwnedPartition)) return true;
   return false;
+}
+
+/** A group's member cannot do without its coordinator; who assigned its own partitions asks it for committed offsets only. */
+export const needsCoordinator = (context: ConsumerContext): boolean => context.self.assigned === null || lacksPositions(context);
+
+/** F3: assign(): the partitions are its own from the start, whoever else reads them. */
+export function assignToItself(turn: Turn): void {
+  const {
+    self: { assigned, group, id: member, config },
+  } = turn.context;
+  if (assigned === null) return;
+  change(turn, 'reading', { partitions: owning(assigned) });
+  change(turn, 'loop', { autoCommitAt: later(turn, config.autoCommitIntervalMs) });
+  noted(turn, { kind: 'partitions.chosen', group, member, partitions: assigned });
 }
 
 export function askCommitted(turn: Turn): void {
@@ -52,25 +69,31 @@ export function hearCommitted(turn: Turn, { correlationId, error, offsets }: Mes
       partitions[name] = { ...owned, position: offset };
       notePosition(turn, owned, offset, 'committed');
     } else if (config.offsetReset === 'none') failure = 'NoOffsetForPartitionException';
-    else partitions[name] = { ...owned, startFrom: config.offsetReset };
+    else partitions[name] = { ...owned, startFrom: resetTo(config.offsetReset) };
   }
   change(turn, 'reading', { partitions });
   change(turn, 'loop', { failure });
   change(turn, 'member', { awaited: null, retries: 0 });
 }
 
-function notePosition(
-  turn: Turn,
-  { topic, partition }: OwnedPartition,
-  offset: number,
-  by: 'committed' | 'earliest' | 'latest' | 'seek',
-): void {
+function notePosition(turn: Turn, { topic, partition }: OwnedPartition, offset: number, by: FactOf<'position.set'>['by']): void {
   noted(turn, { kind: 'position.set', group: turn.context.self.group, member: turn.context.self.id, topic, partition, offset, by });
 }
 
 function lacksEnds({ reading: { partitions } }: ConsumerContext): boolean {
   for (const name in partitions) if (partitions[name]?.position === null) return true;
   return false;
+}
+
+/** F2: where `auto.offset.reset` leads. */
+export const resetTo = (reset: Exclude<ConsumerSettings['offsetReset'], 'none'>): OwnedPartition['startFrom'] =>
+  typeof reset === 'number' ? 'duration' : reset;
+
+/** As ListOffsets asks for it. */
+function timestampOf(turn: Turn, startFrom: OwnedPartition['startFrom']): number {
+  const { offsetReset } = turn.context.self.config;
+  if (startFrom === 'duration') return typeof offsetReset === 'number' ? Math.max(0, turn.at - offsetReset) : -1;
+  return typeof startFrom === 'number' ? startFrom : startFrom === 'earliest' ? -2 : -1;
 }
 
 /** Asks each leader once for the ends of its log that are needed. */
@@ -82,9 +105,9 @@ export function askOffsets(turn: Turn): void {
     const { topic, partition, position, startFrom, asked, misled } = owned;
     const leader =
       position === null && startFrom !== 'committed' && !asked && !misled ? leaderOf(turn.context.client.metadata, topic, partition) : null;
-    if (leader === null || (turn.context.client.reconnects[leader]?.until ?? 0) > turn.at) continue;
+    if (leader === null || (turn.context.client.reconnects[leader]?.until ?? 0) > turn.at || (owned.askAgainAt ?? 0) > turn.at) continue;
     partitions[name] = { ...owned, asked: true };
-    const question = { topic, partition, timestamp: startFrom === 'earliest' ? -2 : -1 };
+    const question = { topic, partition, timestamp: timestampOf(turn, startFrom) };
     byLeader.set(leader, [...(byLeader.get(leader) ?? []), question]);
   }
   if (byLeader.size === 0) return;
@@ -93,20 +116,34 @@ export function askOffsets(turn: Turn): void {
     ask(turn, leader, 'main', 'ListOffsets', { isolationLevel: 'read_uncommitted', partitions: listed }, { listed });
 }
 
-export function hearOffsets(turn: Turn, { correlationId, partitions: answers }: MessageOf<'ListOffsetsResponse'>): void {
+/** Is this what was asked for, or was it sought elsewhere meanwhile? */
+const isAnswer = (turn: Turn, startFrom: OwnedPartition['startFrom'], timestamp: number | undefined): boolean =>
+  startFrom === 'duration' ? (timestamp ?? -1) >= 0 : timestampOf(turn, startFrom) === timestamp;
+
+export function hearOffsets(turn: Turn, { correlationId, partitions: found }: MessageOf<'ListOffsetsResponse'>): void {
   const entry = answered(turn, correlationId, 'ListOffsets');
   if (entry === undefined) return;
   const partitions: Record<string, OwnedPartition> = { ...turn.context.reading.partitions };
   let stale = false;
-  for (const { topic, partition, error, offset } of answers) {
+  for (const { topic, partition, error, offset } of found) {
     const name = partitionName(topic, partition);
     const owned = partitions[name];
     const timestamp = entry.listed?.find((it) => it.partition === partition && it.topic === topic)?.timestamp;
-    if (owned === undefined || !owned.asked || owned.position !== null || owned.startFrom !== (timestamp === -2 ? 'earliest' : 'latest'))
-      continue;
-    partitions[name] = error === null ? { ...owned, asked: false, position: offset } : { ...owned, asked: false, misled: true };
-    if (error === null) notePosition(turn, owned, offset, owned.startFrom);
-    else stale = true;
+    if (owned === undefined || !owned.asked || owned.position !== null || !isAnswer(turn, owned.startFrom, timestamp)) continue;
+    if (error !== null) {
+      partitions[name] = { ...owned, asked: false, misled: true };
+      stale = true;
+    } else if (offset < 0 && owned.startFrom === 'duration') {
+      // No record is that young. Kafka's client makes nothing of such an answer and asks again when the request would have timed out.
+      partitions[name] = { ...owned, asked: false, askAgainAt: entry.deadline };
+      wake(turn, 'reset', entry.deadline - turn.at);
+    } else if (offset < 0) {
+      // offsetsForTimes found nothing: the application goes to the end.
+      partitions[name] = { ...owned, asked: false, startFrom: 'latest' };
+    } else {
+      partitions[name] = { ...owned, asked: false, position: offset };
+      notePosition(turn, owned, offset, typeof owned.startFrom === 'number' || owned.startFrom === 'duration' ? 'time' : owned.startFrom);
+    }
   }
   change(turn, 'reading', { partitions });
   if (stale) refreshMetadata(turn);
@@ -120,7 +157,12 @@ export function seek(turn: Turn, { topic, partition, to }: MessageOf<'command.se
   const sought: OwnedPartition =
     typeof to === 'number'
       ? { ...owned, position: to, asked: false }
-      : { ...owned, position: null, asked: false, startFrom: to === 'beginning' ? 'earliest' : 'latest' };
+      : {
+          ...owned,
+          position: null,
+          asked: false,
+          startFrom: typeof to === 'object' ? to.time : to === 'beginning' ? 'earliest' : 'latest',
+        };
   const held = turn.context.reading.held.filter((it) => it.partition !== partition || it.topic !== topic);
   change(turn, 'reading', { partitions: { ...turn.context.reading.partitions, [name]: sought }, held });
   if (typeof to === 'number') notePosition(turn, owned, to, 'seek');

@@ -1,25 +1,30 @@
 /** The second half of a rebalance (G4): the leader computes, everybody gets its share. Models AbstractCoordinator's SyncGroup and onJoinComplete. */
-import { computeAssignment, owning, partitionCounts, sameCounts, topicsOf } from '../../kafka/consumer/assigning.ts';
+import { partitionName } from '../../address.ts';
+import { computeAssignment, partitionCounts, sameCounts, topicsOf } from '../../kafka/consumer/assigning.ts';
+import { heldOf, processedOf, sharing, takenAway } from '../../kafka/consumer/cooperating.ts';
+import { fatal } from '../../kafka/consumer/fatal.ts';
 import { COORDINATOR_GONE } from '../../kafka/consumer/state.ts';
-import type { ErrorCode, MessageOf } from '../../messages.ts';
+import { sameTopics, wants } from '../../kafka/consumer/subscription.ts';
+import type { MessageOf } from '../../messages.ts';
 import { forgetCoordinator } from './loss.ts';
 import { mustRejoin, resetMembership } from './membership.ts';
 import { leavesGaps, refreshMetadata } from './metadata.ts';
 import { change, later, noted, type Turn } from './turn.ts';
-import { answered, ask } from './wire.ts';
+import { answered, ask, instanceOf } from './wire.ts';
 
 /** G4: the leader computes the assignment from everybody's subscription and its own metadata. */
 export function assign(turn: Turn): void {
   const {
-    member: { toAssign, protocol, generation },
+    member: { toAssign, skipsAssignment, protocol, generation },
     client: { metadata },
     self: { group, id: member },
   } = turn.context;
   if (toAssign === null || turn.context.member.phase !== 'completing' || protocol === null) return;
   const topics = topicsOf(toAssign);
   const counts = partitionCounts(metadata, topics);
-  const assignment = computeAssignment(protocol, toAssign, counts);
   change(turn, 'member', { toAssign: null, assignedFor: { topics, counts } });
+  if (skipsAssignment) return sendSync(turn, {});
+  const assignment = computeAssignment(protocol, toAssign, counts, metadata);
   noted(turn, { kind: 'assignment.computed', group, member, assignor: protocol, generation, assignment });
   sendSync(turn, assignment);
 }
@@ -30,33 +35,51 @@ export function sendSync(turn: Turn, assignments: MessageOf<'SyncGroup'>['assign
     self: { group },
   } = turn.context;
   if (coordinator === null) return;
-  const id = ask(turn, coordinator, 'coordinator', 'SyncGroup', { group, memberId, generation, assignments });
+  const id = ask(turn, coordinator, 'coordinator', 'SyncGroup', { group, memberId, ...instanceOf(turn), generation, assignments });
   change(turn, 'member', { awaited: { id } });
 }
 
-/** G8: the share of this generation. A client that was reset meanwhile does not take it. */
-export function takeAssignment(turn: Turn, answer: MessageOf<'SyncGroupResponse'>): void {
+/** The generation is complete and its commits count; the assignment itself is taken by poll(). Of a client that was reset meanwhile it is not. */
+export function hearAssignment(turn: Turn, answer: MessageOf<'SyncGroupResponse'>): void {
   if (answered(turn, answer.correlationId, 'SyncGroup') === undefined) return;
+  change(turn, 'member', { awaited: null });
+  if (turn.context.member.phase === 'completing') change(turn, 'member', { phase: 'stable', rejoin: null, kept: answer });
+}
+
+/**
+ * G8: the share of this generation. A cooperative member still owns what it had: what is not in its share is revoked now, and a second
+ * rebalance hands it over. An assignment of topics it does not subscribe to any more is not taken.
+ */
+export function takeAssignment(turn: Turn): void {
   const {
     self: { group, id: member, config, topics },
-    member: { generation, phase, assignedFor, joinedFor },
+    member: { generation, phase, assignedFor, joinedFor, kept, rejoin },
     client: { metadata },
+    reading,
+    loop,
   } = turn.context;
-  if (phase !== 'completing') return change(turn, 'member', { awaited: null });
+  if (kept?.type !== 'SyncGroupResponse') return;
+  change(turn, 'member', { kept: null });
+  if (phase !== 'stable') return;
+  const { assignment } = kept;
+  if (!assignment.every(({ topic }) => wants(turn.context.self, topic)))
+    return change(turn, 'member', { prepared: false, rejoin: 'subscription' });
+  const moved = takenAway(turn.context, assignment);
+  if (moved.length > 0) noted(turn, { kind: 'partitions.revoked', group, member, partitions: moved });
   // The topics may have grown between computing and now (G11).
   const outgrown = assignedFor !== null && !sameCounts(assignedFor.counts, partitionCounts(metadata, assignedFor.topics));
   // It may have subscribed to something else since it asked to join.
-  const resubscribed = joinedFor.length !== topics.length || !topics.every((topic) => joinedFor.includes(topic));
+  const resubscribed = !sameTopics(joinedFor, topics);
   change(turn, 'member', {
-    phase: 'stable',
-    rejoin: resubscribed ? 'subscription' : outgrown ? 'metadata' : null,
+    rejoin: resubscribed ? 'subscription' : outgrown ? 'metadata' : moved.length > 0 ? 'revoked' : rejoin,
     prepared: false,
-    awaited: null,
-    remembered: { partitions: answer.assignment, generation },
+    remembered: { partitions: assignment, generation },
   });
-  change(turn, 'reading', { partitions: owning(answer.assignment), held: [] });
-  change(turn, 'loop', { processed: {}, sinceCommit: 0, autoCommitAt: later(turn, config.autoCommitIntervalMs) });
-  noted(turn, { kind: 'partitions.assigned', group, member, generation, added: answer.assignment, owned: answer.assignment });
+  const partitions = sharing(reading.partitions, assignment);
+  const added = assignment.filter((it) => reading.partitions[partitionName(it.topic, it.partition)] === undefined);
+  change(turn, 'reading', { partitions, held: heldOf(reading.held, partitions) });
+  change(turn, 'loop', { processed: processedOf(loop.processed, partitions), autoCommitAt: later(turn, config.autoCommitIntervalMs) });
+  noted(turn, { kind: 'partitions.assigned', group, member, generation, added, owned: assignment });
   // The leader may know partitions that this member has not heard of yet.
   if (leavesGaps(turn.context)) refreshMetadata(turn);
 }
@@ -67,20 +90,13 @@ export function hearSyncRefusal(turn: Turn, answer: MessageOf<'SyncGroupResponse
   const {
     self: { group, id: member },
   } = turn.context;
-  const error = answer.error ?? 'UNKNOWN_SERVER_ERROR';
+  const { error } = answer;
   change(turn, 'member', { awaited: null });
-  if (turn.context.member.phase !== 'completing') return mustRejoin(turn, 'lost'); // the heartbeat thread gave the place up meanwhile
+  // The heartbeat thread gave the place up meanwhile.
+  if (error === null || turn.context.member.phase !== 'completing') return mustRejoin(turn, 'lost');
   if (error === 'REBALANCE_IN_PROGRESS') noted(turn, { kind: 'rebalance.noticed', group, member, by: 'sync' });
   else if (error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION') resetMembership(turn, error === 'ILLEGAL_GENERATION');
   else if (COORDINATOR_GONE.has(error)) forgetCoordinator(turn);
   else if (error !== 'COORDINATOR_LOAD_IN_PROGRESS') change(turn, 'loop', { failure: fatal(error) });
   mustRejoin(turn, 'rejoin');
 }
-
-/** Errors that no retry heals: poll() throws them at the application. */
-const FATAL: Partial<Record<ErrorCode, string>> = {
-  INCONSISTENT_GROUP_PROTOCOL: 'InconsistentGroupProtocolException',
-  INVALID_SESSION_TIMEOUT: 'InvalidSessionTimeoutException',
-  FENCED_INSTANCE_ID: 'FencedInstanceIdException',
-};
-export const fatal = (error: ErrorCode): string => FATAL[error] ?? 'KafkaException';

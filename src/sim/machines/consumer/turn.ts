@@ -45,6 +45,7 @@ export const TIMERS = [
   'commit', // … before sending a synchronous commit again
   'metadata',
   'reconnect',
+  'reset', // … before asking for a record by its age again
   'requests', // the oldest unanswered request is request.timeout.ms old
   'heartbeat',
   'session',

@@ -49,6 +49,11 @@ export function ask<T extends RequestType>(
   return id;
 }
 
+/** G10: a static member says its instance id with everything it asks of the coordinator. */
+export const instanceOf = ({ context: { self } }: Turn): { readonly groupInstanceId?: string } =>
+  self.config.instanceId === null ? NOBODY : { groupInstanceId: self.config.instanceId };
+const NOBODY = {};
+
 export const inFlightAs = ({ client: { inFlight } }: ConsumerContext, id: number, type: RequestType): InFlight | undefined =>
   inFlight.find((it) => it.id === id && it.type === type);
 
@@ -88,7 +93,7 @@ export function tryLater(turn: Turn): void {
 export function anyBroker({ context, at, luck }: Turn): number {
   const usable = (broker: number) => (context.client.reconnects[broker]?.until ?? 0) <= at;
   const load = (broker: number) => context.client.inFlight.filter((it) => it.broker === broker).length;
-  const chosen = nextBroker(context.client.metadata, draw(luck, 2), { usable, load, rebootstrap: context.self.profile === '4.3' });
+  const chosen = nextBroker(context.client.metadata, draw(luck, 2), { usable, load, rebootstrap: context.self.config.rebootstraps });
   if (chosen !== null) return chosen;
   const pool = context.client.metadata.brokers.length > 0 ? context.client.metadata.brokers : context.client.metadata.bootstrap;
   const until = (broker: number) => context.client.reconnects[broker]?.until ?? 0;

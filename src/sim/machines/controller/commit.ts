@@ -6,10 +6,10 @@ import { brokerActor, controllerActor } from '../../address.ts';
 import type { ActorId } from '../../address.ts';
 import type { MetadataChange } from '../../kafka/controller/change.ts';
 import type { BrokerEpochs } from '../../kafka/controller/registration.ts';
-import type { Message } from '../../messages.ts';
+import type { Message, MetadataImage } from '../../messages.ts';
 import { note, send } from '../contract.ts';
 import type { AnyMessage, Delivered, Intent, Outcome, SendIntent } from '../contract.ts';
-import type { Answer, ControllerContext, Pending, Reply } from './context.ts';
+import type { Answer, ControllerContext, Reply } from './context.ts';
 
 export const replyTo = ({ from, connection }: Delivered<AnyMessage>, message: Answer): Reply => ({ to: from, connection, message });
 
@@ -19,9 +19,12 @@ export const say = (to: ActorId, message: Message, connection: string | null = n
 
 export const answer = ({ to, connection, message }: Reply): SendIntent => say(to, message, connection);
 
-/** C5: every registered broker gets the image, also a fenced one: it has to catch up. */
-const push = ({ image }: Pending): Intent[] =>
-  Object.keys(image.brokers).map((broker) => say(brokerActor(Number(broker)), { type: 'MetadataUpdate', image }));
+/** C5: every registered broker gets the image, also a fenced one: it has to catch up. ZooKeeper tells the controller, which tells the others. */
+export function push(image: MetadataImage): Intent[] {
+  const controller = image.brokerController;
+  const told = controller === undefined ? Object.keys(image.brokers).map(Number) : [controller.broker].filter((it) => it !== null);
+  return told.map((broker) => say(brokerActor(broker), { type: 'MetadataUpdate', image }));
+}
 
 /** The active controller's sign of life and log, to the other voters. */
 export const beat = ({ id, voters, epoch, image, log }: ControllerContext): Intent[] => {
@@ -45,7 +48,7 @@ export function commitUpTo(context: ControllerContext, at: number, version: numb
     intents: [
       ...ready.flatMap(({ told }) => told.map(({ fact, ...more }) => note(fact, more))),
       ...ready.flatMap(({ replies }) => replies.map(answer)),
-      ...push(newest),
+      ...push(newest.image),
     ],
   };
 }

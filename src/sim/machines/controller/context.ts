@@ -1,19 +1,31 @@
 /** What a controller knows. `ControllerContext` is what the read model sees. */
 import type { ActorId, NodeId } from '../../address.ts';
-import type { Settings } from '../../config/types.ts';
+import { atLeast } from '../../config/profiles.ts';
+import type { ProfileName, Settings } from '../../config/types.ts';
+import { brokerSession } from '../../kafka/controller/brokerSession.ts';
 import type { Told } from '../../kafka/controller/change.ts';
-import type { MayBeUnclean, Sessions } from '../../kafka/controller/fencing.ts';
+import type { RulesOf } from '../../kafka/controller/election.ts';
+import type { Sessions } from '../../kafka/controller/fencing.ts';
 import type { Heard } from '../../kafka/controller/quorum.ts';
 import type { BrokerEpochs } from '../../kafka/controller/registration.ts';
-import { isOn, topicSetting } from '../../kafka/topicConfig.ts';
+import { isOn } from '../../kafka/topicConfig.ts';
 import type { MessageOf, MetadataImage } from '../../messages.ts';
 import type { ControlMessage, Delivered, EventOf } from '../contract.ts';
 import type { ControllerInput } from '../inputs.ts';
 
-export type TimerMessage = { readonly type: 'timer.sessions' } | { readonly type: 'timer.beat' } | { readonly type: 'timer.election' };
+export type TimerMessage = { readonly type: 'timer.sessions' | 'timer.beat' | 'timer.election' | 'timer.balance' };
 
 export type Request = MessageOf<
-  'BrokerRegistration' | 'BrokerHeartbeat' | 'AlterPartition' | 'CreateTopic' | 'CreatePartitions' | 'EnsureOffsetsPartition'
+  | 'BrokerRegistration'
+  | 'BrokerHeartbeat'
+  | 'AlterPartition'
+  | 'CreateTopic'
+  | 'CreatePartitions'
+  | 'DeleteTopic'
+  | 'AlterConfig'
+  | 'EnsureOffsetsPartition'
+  | 'ElectLeaders'
+  | 'ControllerNodeCreate'
 >;
 export type QuorumMessage = MessageOf<'QuorumVote' | 'QuorumVoteResponse' | 'QuorumBeat' | 'QuorumBeatResponse'>;
 export type Answer = MessageOf<'BrokerRegistrationResponse' | 'BrokerHeartbeatResponse' | 'AlterPartitionResponse' | 'AdminResponse'>;
@@ -79,28 +91,43 @@ export interface ControllerSettings {
   readonly replicationFactor: number;
   readonly offsetsReplicationFactor: number;
   readonly mayBeUnclean: boolean;
+  readonly mayDeleteTopics: boolean;
+  /** The cluster's `min.insync.replicas`. */
+  readonly minIsr: number;
+  /** KIP-966: 4.3. */
+  readonly keepsElr: boolean;
+  /** `leader.imbalance.check.interval.seconds`; null: leaders stay where they are (C4). */
+  readonly balanceEveryMs: number | null;
+  /** How many percent of a broker's preferred leaderships may be elsewhere. */
+  readonly imbalance: number;
 }
 
-function resolve(settings: Settings): ControllerSettings {
+function resolve(settings: Settings, profile: ProfileName): ControllerSettings {
   const count = (name: string, otherwise: number) => Number(settings[name] ?? otherwise);
   return {
-    sessionTimeoutMs: count('broker.session.timeout.ms', 9000),
-    heartbeatIntervalMs: count('broker.heartbeat.interval.ms', 2000),
+    ...brokerSession(settings, profile),
     partitions: count('num.partitions', 1),
     replicationFactor: count('default.replication.factor', 1),
     offsetsReplicationFactor: count('offsets.topic.replication.factor', 3),
     mayBeUnclean: isOn(settings['unclean.leader.election.enable']),
+    mayDeleteTopics: isOn(settings['delete.topic.enable'] ?? true),
+    minIsr: count('min.insync.replicas', 1),
+    keepsElr: atLeast(profile, '4.3'),
+    balanceEveryMs: isOn(settings['auto.leader.rebalance.enable'] ?? true)
+      ? count('leader.imbalance.check.interval.seconds', 300) * 1000
+      : null,
+    imbalance: atLeast(profile, '3.9') ? 0 : count('leader.imbalance.per.broker.percentage', 10),
   };
 }
 
 const FORGOTTEN = { active: null, candidacy: null, sessions: {}, watchesSessions: false, pending: [], heard: {} };
 
-export function newController({ id, controllers, settings, image }: ControllerInput): ControllerContext {
+export function newController({ id, controllers, profile, settings, image }: ControllerInput): ControllerContext {
   const brokerEpochs = Object.fromEntries(Object.keys(image.brokers).map((broker) => [broker, 0]));
   return {
     id,
     voters: controllers,
-    settings: resolve(settings),
+    settings: resolve(settings, profile),
     image,
     log: { image, brokerEpochs },
     epoch: image.controllerEpoch,
@@ -114,8 +141,10 @@ export function newController({ id, controllers, settings, image }: ControllerIn
 /** The metadata log, the epoch and the vote are on disk; sessions, candidacies and unanswered requests are not. */
 export const forget = (context: ControllerContext): ControllerContext => ({ ...context, ...FORGOTTEN });
 
-/** The topic's word on unclean election, or else the cluster's. */
-export const mayBeUnclean =
-  ({ settings }: ControllerContext): MayBeUnclean =>
-  (topic) =>
-    isOn(topicSetting(topic.config, { 'unclean.leader.election.enable': settings.mayBeUnclean }, 'unclean.leader.election.enable'));
+/** The topic's word on elections, or else the cluster's. */
+export const rulesOf =
+  ({ settings }: ControllerContext): RulesOf =>
+  ({ config }) => ({
+    mayBeUnclean: isOn(config['unclean.leader.election.enable'] ?? settings.mayBeUnclean),
+    elrBelow: settings.keepsElr ? Number(config['min.insync.replicas'] ?? settings.minIsr) : null,
+  });

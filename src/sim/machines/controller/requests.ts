@@ -9,8 +9,11 @@ import { whyNotCreate, whyNotGrow } from '../../kafka/topicRules.ts';
 import type { ErrorCode, PartitionMetadata } from '../../messages.ts';
 import { startFreshTimer } from '../contract.ts';
 import type { Delivered, Outcome } from '../contract.ts';
-import { answer, propose, replyTo, say } from './commit.ts';
-import { mayBeUnclean } from './context.ts';
+import { isVacant } from '../../kafka/controller/zookeeper.ts';
+import { answer, propose, push, replyTo, say } from './commit.ts';
+import { rulesOf } from './context.ts';
+import { letGo } from './leaders.ts';
+import { createControllerNode, loseOffice } from './zookeeper.ts';
 import type { ControllerContext, Got, Request, TimerMessage } from './context.ts';
 
 type Next = Outcome<ControllerContext>;
@@ -28,11 +31,22 @@ function watchSessions({ context, intents = [] }: Next, at: number): Next {
 }
 
 /** C2: whoever was silent for too long is fenced. */
+/** Nobody decides anything: sessions are looked at again when there is a controller. */
+const withoutWatch = ({ context, intents = [] }: Next): Next => ({ context: { ...context, watchesSessions: false }, intents });
+
+/** C1: whoever of the brokers is first becomes the controller. */
+export const takeControllerNode = (context: ControllerContext, event: Got<'ControllerNodeCreate'>): Next =>
+  watchSessions(createControllerNode(context, event), event.at);
+
 export function checkSessions(context: ControllerContext, { at }: Delivered<TimerMessage>): Next {
   const { image } = context.log;
   const silent = silentBrokers(image, context.sessions, at, context.settings.sessionTimeoutMs);
   if (silent.length === 0) return watchSessions({ context }, at);
-  return watchSessions(propose(context, at, fenceBrokers(image, silent, mayBeUnclean(context))), at);
+  const gone = silent.map(({ broker }) => broker);
+  const holder = image.brokerController?.broker ?? null;
+  if (holder !== null && gone.includes(holder)) return withoutWatch(loseOffice(context, at, image, gone));
+  if (isVacant(image)) return withoutWatch({ context });
+  return watchSessions(propose(context, at, fenceBrokers(image, silent, rulesOf(context))), at);
 }
 
 /** C2: keeps the session alive, unfences a broker that has caught up with its registration, and heals a lost push. */
@@ -44,8 +58,13 @@ export function hearBroker(context: ControllerContext, event: Got<'BrokerHeartbe
   if (stale) return { context, intents: [answer(reply(stale, true))] };
 
   const heard: ControllerContext = { ...context, sessions: { ...context.sessions, [broker]: event.at } };
-  if (context.log.image.brokers[broker]?.fenced === true && metadataVersion >= brokerEpoch) {
-    const unfenced = unfenceBroker(context.log.image, broker, mayBeUnclean(context));
+  if (event.message.wantShutDown === true) return letGo(heard, event);
+  if (isVacant(context.log.image))
+    return { context: heard, intents: [answer(reply(null, true)), say(event.from, { type: 'ControllerNodeDeleted' })] };
+  // ZooKeeper knows no fencing: who has a session lives, and hears the rest from the controller.
+  const mayLive = context.log.image.brokerController !== undefined || metadataVersion >= brokerEpoch;
+  if (context.log.image.brokers[broker]?.fenced === true && mayLive) {
+    const unfenced = unfenceBroker(context.log.image, broker, rulesOf(context));
     const next = propose(heard, event.at, unfenced, [reply(null, false)]);
     return context.watchesSessions ? next : watchSessions(next, event.at);
   }
@@ -53,7 +72,12 @@ export function hearBroker(context: ControllerContext, event: Got<'BrokerHeartbe
   const intents = [answer(reply(null, image.brokers[broker]?.fenced ?? true))];
   // What was pushed within the last interval may still be on its way.
   const lost = metadataVersion < image.version && event.at - pushedAt >= settings.heartbeatIntervalMs;
-  return { context: heard, intents: lost ? [...intents, say(event.from, { type: 'MetadataUpdate', image })] : intents };
+  return {
+    context: heard,
+    intents: lost
+      ? [...intents, ...(image.brokerController ? push(image) : [say(event.from, { type: 'MetadataUpdate', image })])]
+      : intents,
+  };
 }
 
 export function register(context: ControllerContext, event: Got<'BrokerRegistration'>): Next {
@@ -68,7 +92,7 @@ export function register(context: ControllerContext, event: Got<'BrokerRegistrat
       intents: [answer(replyTo(event, { type: 'BrokerRegistrationResponse', correlationId, error, brokerEpoch: -1, controller }))],
     };
   }
-  const registered = registerBroker(image, brokerEpochs, event.message, silentMs, mayBeUnclean(context));
+  const registered = registerBroker(image, brokerEpochs, event.message, silentMs, rulesOf(context));
   const { brokerEpoch } = registered;
   const reply = replyTo(event, { type: 'BrokerRegistrationResponse', correlationId, error: null, brokerEpoch, controller });
   return propose({ ...context, sessions: { ...context.sessions, [broker]: event.at } }, event.at, registered, [reply]);
@@ -82,7 +106,7 @@ export function changeIsr(context: ControllerContext, event: Got<'AlterPartition
   const error = whyStale(brokerEpochs, broker, brokerEpoch) ?? whyNotAlter(image, event.message);
   if (error) return { context, intents: [answer(reply(error, null))] };
 
-  const change = alterPartition(image, event.message);
+  const change = alterPartition(image, event.message, rulesOf(context));
   const accepted = reply(null, partitionOf(change.image.topics[topic], partition) ?? null);
   return change.image === image ? { context, intents: [answer(accepted)] } : propose(context, event.at, change, [accepted]);
 }
@@ -97,7 +121,7 @@ export function addTopic(context: ControllerContext, event: Got<'CreateTopic'>):
     partitions: partitions === -1 ? settings.partitions : partitions,
     replicationFactor: replicationFactor === -1 ? settings.replicationFactor : replicationFactor,
   };
-  const error = whyNotCreate(image, request);
+  const error = isVacant(image) ? 'REQUEST_TIMED_OUT' : whyNotCreate(image, request);
   const reply = replyTo(event, { type: 'AdminResponse', correlationId, error });
   return error ? { context, intents: [answer(reply)] } : propose(context, event.at, createTopic(image, request), [reply]);
 }
@@ -107,7 +131,7 @@ export function addPartitions(context: ControllerContext, event: Got<'CreatePart
   const { image } = context.log;
   const { topic: name, partitions, correlationId } = event.message;
   const topic = image.topics[name];
-  const error = whyNotGrow(image, name, partitions);
+  const error = isVacant(image) ? 'REQUEST_TIMED_OUT' : whyNotGrow(image, name, partitions);
   const reply = replyTo(event, { type: 'AdminResponse', correlationId, error });
   if (error || !topic) return { context, intents: [answer(reply)] };
   return propose(context, event.at, createPartitions(image, topic, partitions), [reply]);
@@ -115,6 +139,7 @@ export function addPartitions(context: ControllerContext, event: Got<'CreatePart
 
 /** O4. */
 export function addOffsetsPartition(context: ControllerContext, event: Got<'EnsureOffsetsPartition'>): Next {
+  if (isVacant(context.log.image)) return { context };
   const change = ensureOffsetsPartition(context.log.image, event.message.partition, context.settings.offsetsReplicationFactor);
   return change ? propose(context, event.at, change) : { context };
 }

@@ -13,12 +13,13 @@ import {
   majorityOf,
   majorityVersion,
 } from '../../kafka/controller/quorum.ts';
-import type { Message } from '../../messages.ts';
+import type { Message, MetadataImage } from '../../messages.ts';
 import { draw } from '../../kernel/luck.ts';
 import { note, startFreshTimer, startTimer, stopTimer } from '../contract.ts';
 import type { AnyMessage, Delivered, Intent, Outcome } from '../contract.ts';
 import { answer, beat, commitUpTo, propose, say } from './commit.ts';
 import type { ControllerContext, Got } from './context.ts';
+import { expectBalance } from './leaders.ts';
 
 type Next = Outcome<ControllerContext>;
 type Turn = Delivered<AnyMessage>;
@@ -26,7 +27,17 @@ type Turn = Delivered<AnyMessage>;
 const electionTimer = (luck: number): Intent =>
   startTimer('election', Math.round(ELECTION_TIMEOUT_MS * (1 + draw(luck))), { type: 'timer.election' });
 
-const elected = ({ id, epoch }: ControllerContext): FactBody => ({ kind: 'controller.elected', controller: id, controllerEpoch: epoch });
+/** With ZooKeeper the servers elect their leader, and the brokers their controller. */
+const elected = ({ id, epoch, image }: ControllerContext): FactBody =>
+  image.brokerController === undefined
+    ? { kind: 'controller.elected', controller: id, controllerEpoch: epoch }
+    : { kind: 'zookeeper.led', node: id, epoch };
+
+/** The broker that holds the controller node when the story begins. */
+const holder = ({ brokerController }: MetadataImage): FactBody[] =>
+  brokerController === undefined
+    ? []
+    : [{ kind: 'controller.elected', controller: String(brokerController.broker), controllerEpoch: brokerController.epoch }];
 
 /** Every live broker gets a fresh session: when the last active controller heard it went with that one's memory. */
 function openOffice(context: ControllerContext, at: number): { readonly context: ControllerContext; readonly intents: Intent[] } {
@@ -34,7 +45,8 @@ function openOffice(context: ControllerContext, at: number): { readonly context:
   const sessions = openSessions(image, at);
   const delay = nextSessionCheck(image, sessions, at, context.settings.sessionTimeoutMs);
   const heard = Object.fromEntries(context.voters.map((voter) => [voter, { version: 0, at }]));
-  const intents = delay === null ? [] : [startFreshTimer('sessions', delay, { type: 'timer.sessions' })];
+  const intents: Intent[] = delay === null ? [] : [startFreshTimer('sessions', delay, { type: 'timer.sessions' })];
+  intents.push(...expectBalance(context));
   if (context.voters.length > 1) intents.push(startFreshTimer('beat', BEAT_MS, { type: 'timer.beat' }));
   return { context: { ...context, active: context.id, candidacy: null, sessions, heard, watchesSessions: delay !== null }, intents };
 }
@@ -48,7 +60,10 @@ export function beginActive(context: ControllerContext, { at }: Turn): Next {
     note({ kind: 'topic.created', topic: name, replicas: partitions.map(({ replicas }) => replicas) }, routine),
     ...tellFirstLeaders(name, partitions).map(({ fact }) => note(fact, routine)),
   ]);
-  return { context: opened.context, intents: [note(elected(context), routine), ...told, ...opened.intents] };
+  return {
+    context: opened.context,
+    intents: [note(elected(context), routine), ...holder(context.image).map((fact) => note(fact, routine)), ...told, ...opened.intents],
+  };
 }
 
 /** A new controller epoch begins with a log entry of its own, which commits all that came before it. */
@@ -139,7 +154,7 @@ function leaveOffice(context: ControllerContext): { readonly context: Controller
   const refused = unanswered.map((reply) => answer({ ...reply, message: { ...reply.message, error: 'NOT_CONTROLLER' } }));
   return {
     context: { ...context, active: null, candidacy: null, sessions: {}, watchesSessions: false, pending: [], heard: {} },
-    intents: [stopTimer('sessions'), stopTimer('beat'), ...refused],
+    intents: [stopTimer('sessions'), stopTimer('beat'), stopTimer('balance'), ...refused],
   };
 }
 

@@ -1,21 +1,25 @@
 /** What comes back to a producer: answers, lost connections, and its own timers. */
 import { nameOf } from '../../address.ts';
+import { atLeast } from '../../config/profiles.ts';
 import { withQueue, queueOf, type Batch } from '../../kafka/accumulator.ts';
 import { applyResponse, learnLeader, requestUpdate } from '../../kafka/clientMetadata.ts';
 import { answered, connectionName, connectionOf, type InFlight } from '../../kafka/producer/connections.ts';
+import { measureAnswer } from '../../kafka/producer/meters.ts';
 import type { MessageOf } from '../../messages.ts';
 import type { ControlMessage } from '../contract.ts';
-import { attemptFailed, complete, giveUp, loseConnection } from './results.ts';
+import { abortAll, attemptFailed, complete, giveUp, loseConnection } from './results.ts';
+import { takeId } from './identity.ts';
 import { settle } from './sender.ts';
 import { rejectWaiting, tick as callSendOnce } from './sending.ts';
 import { limit, turnOf, type ProducerTimer, type Turn } from './turn.ts';
 
 /** Takes the request an answer belongs to off its connection; undefined if we gave up on it before. */
 function settled(turn: Turn, from: string, correlationId: number): InFlight | undefined {
-  const { draft } = turn;
+  const { draft, now } = turn;
   const broker = Number(nameOf(from));
   const connection = connectionOf(draft.connections, broker);
   const request = connection.inFlight.find((it) => it.correlationId === correlationId);
+  if (request?.purpose === 'produce') draft.meters = measureAnswer(draft.meters, request.sentAt, now);
   if (request !== undefined) draft.connections = { ...draft.connections, [broker]: answered(connection, correlationId) };
   return request;
 }
@@ -47,18 +51,13 @@ export const takeMetadata = turnOf<MessageOf<'MetadataResponse'>>((turn, message
   settle(turn);
 });
 
-export const takeIdentity = turnOf<MessageOf<'InitProducerIdResponse'>>(
-  (turn, { correlationId, error, producerId, producerEpoch }, { from }) => {
-    const { draft } = turn;
-    if (settled(turn, from, correlationId) === undefined) return;
-    draft.asking = { ...draft.asking, identity: null };
-    if (error === null) {
-      draft.producerId = producerId;
-      draft.producerEpoch = producerEpoch;
-    }
-    settle(turn);
-  },
-);
+export const takeIdentity = turnOf<MessageOf<'InitProducerIdResponse'>>((turn, message, { from }) => {
+  const { draft } = turn;
+  if (settled(turn, from, message.correlationId) === undefined) return;
+  draft.asking = { ...draft.asking, identity: null };
+  if (message.error === null) takeId(turn, message);
+  settle(turn);
+});
 
 /** The other side closed the connection or refused it; word about an earlier one is old news. */
 export const takeDisconnect = turnOf<Extract<ControlMessage, { type: 'disconnected' }>>((turn, { node, connection }) => {
@@ -92,6 +91,8 @@ export const checkDeadlines = turnOf<ProducerTimer>((turn) => {
   const { draft, now } = turn;
   rejectWaiting(turn, 'TimeoutException', ({ since }) => since + draft.client.config.maxBlockMs <= now);
   for (const { since } of draft.pending) limit(turn, since + draft.client.config.maxBlockMs);
+  if (draft.closeBy !== null && draft.closeBy <= now) abortAll(turn);
+  else if (draft.closeBy !== null) limit(turn, draft.closeBy);
   settle(turn);
 }, 'timer.deadline');
 
@@ -124,7 +125,7 @@ function expireBatches(turn: Turn): void {
   for (const batch of expired) giveUp(turn, batch, 'TimeoutException', batch.sentTo ?? undefined);
 }
 
-/** P6: one request without an answer for `request.timeout.ms` costs the connection and everything on it. 2.8 does not tell it from a disconnect. */
+/** P6: one request without an answer for `request.timeout.ms` costs the connection and everything on it. Before 3.5 it was not told from a disconnect. */
 function timeOutRequests(turn: Turn): void {
   const { draft, now } = turn;
   for (const { broker, inFlight } of Object.values(draft.connections)) {
@@ -132,6 +133,6 @@ function timeOutRequests(turn: Turn): void {
     if (oldest === undefined) continue;
     const at = oldest.sentAt + draft.client.config.requestTimeoutMs;
     if (at > now) limit(turn, at);
-    else loseConnection(turn, broker, draft.client.profile === '2.8' ? 'NETWORK_EXCEPTION' : 'REQUEST_TIMED_OUT');
+    else loseConnection(turn, broker, atLeast(draft.client.profile, '3.9') ? 'REQUEST_TIMED_OUT' : 'NETWORK_EXCEPTION');
   }
 }

@@ -1,8 +1,10 @@
 /** What a producer process knows and counts. Everything but the counters, the settings and the place in its schedule is memory: a crash takes it (P9). */
 import type { ProfileName, Settings } from '../../config/types.ts';
 import { emptyAccumulator, type Accumulator } from '../../kafka/accumulator.ts';
-import { noMetadata, type ClientMetadata } from '../../kafka/clientMetadata.ts';
+import { bootstrapOf, noMetadata, type ClientMetadata } from '../../kafka/clientMetadata.ts';
+import type { Payload } from '../../kafka/producer/codecs.ts';
 import { configOf, type ProducerConfig } from '../../kafka/producer/config.ts';
+import { newMeters, type Meters } from '../../kafka/producer/meters.ts';
 import type { Connections } from '../../kafka/producer/connections.ts';
 import { idleWorkload, type WorkloadState } from '../../kafka/workload.ts';
 import type { PartitionerState } from '../../partitioners/index.ts';
@@ -19,6 +21,7 @@ export interface PendingSend {
   readonly value: string | null;
   readonly partition: number | null;
   readonly bytes: number;
+  readonly payload: Payload;
   readonly since: number;
   readonly waitsFor: 'metadata' | 'memory';
 }
@@ -30,6 +33,8 @@ export interface Client {
   readonly profile: ProfileName;
   readonly bootstrap: readonly number[];
   readonly workloads: readonly WorkloadSpec[];
+  /** Whether any of them gives send() a callback (P8). */
+  readonly callsBack: boolean;
   /** What differs from the profile's defaults, and the complete settings that follow from it. */
   readonly overrides: ConfigOverrides;
   readonly settings: Settings;
@@ -49,6 +54,9 @@ export interface Tally {
   readonly retries: number;
   readonly batches: number;
   readonly requests: number;
+  /** Calls of callbacks with a result and with an exception (P8). */
+  readonly callbacks: number;
+  readonly errbacks: number;
   readonly results: readonly string[];
 }
 
@@ -60,6 +68,12 @@ export interface Asking {
   readonly identityAt: number | null;
 }
 
+/** When something was last ready for a broker, and when the broker could last take it. */
+export interface Patience {
+  readonly readyAt: number;
+  readonly drainedAt: number;
+}
+
 export interface ProducerContext {
   readonly client: Client;
   readonly metadata: ClientMetadata;
@@ -69,17 +83,27 @@ export interface ProducerContext {
   /** P7: given by a broker; null until then, and always without idempotence. */
   readonly producerId: number | null;
   readonly producerEpoch: number;
+  /** Before 2.5: every id this process was given; a batch's epoch is the place of its id here. */
+  readonly formerIds: readonly number[];
 
   readonly accumulator: Accumulator;
   readonly connections: Connections;
   /** What the partitioner remembers, by topic. */
   readonly partitioners: Readonly<Record<string, PartitionerState>>;
+  /** P2: how long each broker has taken nothing; only measured with `partitioner.availability.timeout.ms`. */
+  readonly patience: Readonly<Record<number, Patience>>;
+  /** P2: what this process drew when it started, the secret of a hash that is salted. */
+  readonly process: number;
+  /** P10: to which share of their size batches have shrunk lately, by topic. */
+  readonly ratios: Readonly<Record<string, number>>;
   /** In the order of their calls. */
   readonly pending: readonly PendingSend[];
   readonly threads: readonly WorkloadState[];
   /** flush() waits for every batch with a smaller ordinal; null: no flush. */
   readonly flushUpTo: number | null;
   readonly closing: boolean;
+  /** P9: when close() loses patience; null: never. */
+  readonly closeBy: number | null;
 
   readonly nextNumber: number;
   readonly nextCorrelationId: number;
@@ -87,6 +111,7 @@ export interface ProducerContext {
   readonly wakeAt: number | null;
   readonly deadlineAt: number | null;
   readonly tally: Tally;
+  readonly meters: Meters;
 }
 
 /** What a process has when it begins: nothing but its settings. */
@@ -95,26 +120,45 @@ export const freshMemory = (bootstrap: readonly number[]) => ({
   asking: { metadata: null, metadataAt: null, identity: null, identityAt: null },
   producerId: null,
   producerEpoch: -1,
+  formerIds: [],
   accumulator: emptyAccumulator,
   partitioners: {},
+  patience: {},
+  ratios: {},
   pending: [],
   flushUpTo: null,
   closing: false,
+  closeBy: null,
 });
 
 export function initialContext({ spec, seed, profile, settings, bootstrap }: ProducerInput): ProducerContext {
   const { id, workloads, config: overrides } = spec;
   const config = configOf(settings);
   return {
-    client: { id, seed, profile, bootstrap, workloads, overrides, settings, config, failure: null, nextOverrides: null, restarting: false },
+    client: {
+      id,
+      seed,
+      profile,
+      bootstrap,
+      workloads,
+      callsBack: workloads.some(({ mode }) => mode === 'async'),
+      overrides,
+      settings,
+      config,
+      failure: null,
+      nextOverrides: null,
+      restarting: false,
+    },
     topics: [...new Set(workloads.map(({ topic }) => topic))],
-    ...freshMemory(bootstrap),
+    ...freshMemory(bootstrapOf(settings, bootstrap)),
     connections: {},
     threads: workloads.map(() => idleWorkload),
+    process: 0,
     nextNumber: 0,
     nextCorrelationId: 0,
     wakeAt: null,
     deadlineAt: null,
-    tally: { sent: 0, acknowledged: 0, failed: 0, retries: 0, batches: 0, requests: 0, results: [] },
+    tally: { sent: 0, acknowledged: 0, failed: 0, retries: 0, batches: 0, requests: 0, callbacks: 0, errbacks: 0, results: [] },
+    meters: newMeters(0),
   };
 }

@@ -1,9 +1,13 @@
 /** P9: how a producer process begins and ends, and the calls of its API that a person or a script makes. */
-import { producerConflicts } from '../../config/producerConflicts.ts';
+import { bootstrapOf } from '../../kafka/clientMetadata.ts';
+import { producerConflicts, turnsIdempotenceOff } from '../../config/producerConflicts.ts';
 import { settingsFor } from '../../config/resolve.ts';
 import { runOf, waitingBatches } from '../../kafka/accumulator.ts';
+import { payloadOf } from '../../kafka/producer/codecs.ts';
 import { configOf } from '../../kafka/producer/config.ts';
 import { flyingBatches, lost, type Connections } from '../../kafka/producer/connections.ts';
+import { hash, hashText } from '../../kernel/luck.ts';
+import { newMeters } from '../../kafka/producer/meters.ts';
 import { recordBytes, utf8Length } from '../../kafka/recordSize.ts';
 import { resumeWorkload } from '../../kafka/workload.ts';
 import type { MessageOf } from '../../messages.ts';
@@ -12,7 +16,8 @@ import { note, stopTimer, type AnyMessage, type Delivered, type Rule } from '../
 import { freshMemory, type ProducerContext } from './context.ts';
 import { settle } from './sender.ts';
 import { callSend, rejectWaiting, schedule } from './sending.ts';
-import { count, turnOf, type Turn } from './turn.ts';
+import { abortAll } from './results.ts';
+import { count, limit, turnOf, type Turn } from './turn.ts';
 
 /** Connections of an earlier life are never used again: answers that still travel on them find nobody. */
 const reconnected = (connections: Connections): Connections =>
@@ -29,11 +34,14 @@ export const begin = turnOf<AnyMessage>((turn) => {
     intents.push(note({ kind: 'producer.failed', producer: id, error: failure }));
     return;
   }
+  if (turnsIdempotenceOff(profile, overrides)) intents.push(note({ kind: 'idempotence.disabled', producer: id }));
   if (nextOverrides !== null) {
     const settings = settingsFor('producer', profile, overrides);
     draft.client = { ...draft.client, overrides, settings, config: configOf(settings), nextOverrides: null };
   }
-  Object.assign(draft, freshMemory(bootstrap));
+  Object.assign(draft, freshMemory(bootstrapOf(draft.client.settings, bootstrap)));
+  draft.meters = newMeters(now);
+  draft.process = hash(draft.client.seed, hashText(id), now);
   draft.connections = reconnected(draft.connections);
   draft.threads = draft.threads.map((thread, index) => {
     const spec = workloads[index];
@@ -52,8 +60,13 @@ function beginClosing(turn: Turn): void {
   settle(turn);
 }
 
-export const close = turnOf<AnyMessage>((turn) => {
-  turn.draft.client = { ...turn.draft.client, restarting: false };
+/** P9: close() waits for all that is buffered, or at most so long; with 0 it does not even begin. */
+export const close = turnOf<MessageOf<'command.close'>>((turn, { timeoutMs }) => {
+  const { draft, now } = turn;
+  draft.client = { ...draft.client, restarting: false };
+  draft.closeBy = timeoutMs === undefined ? null : now + timeoutMs;
+  if (timeoutMs === 0) abortAll(turn);
+  else if (draft.closeBy !== null) limit(turn, draft.closeBy);
   beginClosing(turn);
 });
 
@@ -77,9 +90,9 @@ export const flush = turnOf<AnyMessage>((turn) => {
   settle(turn);
 });
 
-export const sendOne = turnOf<MessageOf<'command.send'>>((turn, { topic, key, value, partition }) => {
-  const bytes = recordBytes(key === null ? null : utf8Length(key), value === null ? null : utf8Length(value));
-  callSend(turn, { thread: null, topic, key, value, partition, bytes });
+export const sendOne = turnOf<MessageOf<'command.send'>>((turn, { topic, key, value, partition, bytes: given }) => {
+  const bytes = given ?? recordBytes(key === null ? null : utf8Length(key), value === null ? null : utf8Length(value));
+  callSend(turn, { thread: null, topic, key, value, partition, bytes, payload: payloadOf(value) });
   settle(turn);
 });
 

@@ -1,6 +1,7 @@
 /** A producer as the read model shows it. */
 import type { BatchModel, ProducerModel } from '../../model.ts';
 import { isFull, waitingBatches, type Batch } from '../../kafka/accumulator.ts';
+import { metricsOf } from '../../kafka/producer/meters.ts';
 import type { ProducerContext } from './context.ts';
 
 export function readProducer(state: string, context: ProducerContext): ProducerModel {
@@ -12,7 +13,7 @@ export function readProducer(state: string, context: ProducerContext): ProducerM
       .map(({ correlationId, sentAt, batches: flying }) => ({ broker, correlationId, sentAt, batches: flying.map(model) })),
   );
   const buffered = waitingBatches(context.accumulator).map(model);
-  return { id, state, ...context.tally, buffered, inFlight, settings };
+  return { id, state, ...context.tally, metrics: metricsOf(context.meters), buffered, inFlight, settings };
 }
 
 function readBatch({ client: { config } }: ProducerContext, batch: Batch): BatchModel {

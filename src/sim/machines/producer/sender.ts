@@ -2,7 +2,7 @@
 import { brokerActor } from '../../address.ts';
 import { queueOf, runOf, waitingBatches, withoutFirst, type Batch } from '../../kafka/accumulator.ts';
 import { nextBroker, partitionOf, refreshDueAt, requestUpdate, topicOf } from '../../kafka/clientMetadata.ts';
-import { rebootstraps, skipsBackoffOnNewLeader } from '../../kafka/producer/config.ts';
+import { skipsBackoffOnNewLeader } from '../../kafka/producer/config.ts';
 import {
   canProduce,
   connectionName,
@@ -13,13 +13,19 @@ import {
   type Connection,
   type InFlight,
 } from '../../kafka/producer/connections.ts';
+import { compressionMs, FIRST_ESTIMATE, learnRatio } from '../../kafka/producer/codecs.ts';
+import { batchBytes } from '../../kafka/batch.ts';
+import { BATCH_OVERHEAD } from '../../kafka/recordSize.ts';
+import { measureRequest } from '../../kafka/producer/meters.ts';
 import { partitionerOf, weighQueues } from '../../kafka/producer/partition.ts';
 import { drain, look, type Drained, type SenderView } from '../../kafka/producer/ready.ts';
 import { adoptEpoch, takeSequences } from '../../kafka/producer/sequences.ts';
 import type { MessageOf } from '../../messages.ts';
 import { note, send } from '../contract.ts';
+import { identityOf } from './identity.ts';
 import { complete } from './results.ts';
 import { admitWaiting } from './sending.ts';
+import type { Patience } from './context.ts';
 import { count, limit, wake, type Turn } from './turn.ts';
 
 /** The end of every turn: everything that can be done now is done, and the sender knows when to look again. */
@@ -53,6 +59,7 @@ function sendReady(turn: Turn): boolean {
   if (mayProduce && ready.length > 0) weigh(turn);
   for (const broker of mayProduce ? ready : []) {
     const connection = connectionOf(draft.connections, broker);
+    measurePatience(turn, connection);
     if (isUnproven(connection)) reconnect(turn, connection);
     else if (canProduce(connection, draft.client.config.maxInFlight)) {
       const drained = drain(viewOf(turn), broker, connection.turn, now);
@@ -72,13 +79,27 @@ function reconnect(turn: Turn, { broker, blockedUntil, inFlight }: Connection): 
   else if (inFlight.length === 0) request(turn, broker, 'probe', [], { type: 'Metadata', topics: turn.draft.topics });
 }
 
+/** P2: since when a broker has taken nothing although something was ready for it. Models RecordAccumulator.updateNodeLatencyStats. */
+function measurePatience({ draft, now }: Turn, connection: Connection): void {
+  const { config } = draft.client;
+  if (config.availabilityTimeoutMs === 0) return;
+  const { broker } = connection;
+  const drainedAt = canProduce(connection, config.maxInFlight) ? now : (draft.patience[broker]?.drainedAt ?? now);
+  draft.patience = { ...draft.patience, [broker]: { readyAt: now, drainedAt } };
+}
+
+const waitedFor = (patience: Patience | undefined): number => (patience === undefined ? 0 : patience.readyAt - patience.drainedAt);
+
 /** P2: tells the adaptive partitioner how long the queues are. */
 function weigh({ draft }: Turn): void {
-  if (!draft.client.config.adaptive || draft.client.config.roundRobin) return;
+  const { config, profile } = draft.client;
+  if (!config.adaptive || config.partitioner !== 'default') return;
+  const patience = config.availabilityTimeoutMs;
+  const isStuck = patience === 0 ? null : (leader: number | null) => leader !== null && waitedFor(draft.patience[leader]) > patience;
   for (const [name, state] of Object.entries(draft.partitioners)) {
     const topic = topicOf(draft.metadata, name);
     if (state.current === null || topic === undefined) continue;
-    const weighed = weighQueues(partitionerOf(draft.client.profile, draft.client.config), state, name, topic, draft.accumulator);
+    const weighed = weighQueues(partitionerOf(profile, config), state, name, topic, draft.accumulator, isStuck);
     if (weighed !== state) draft.partitioners = { ...draft.partitioners, [name]: weighed };
   }
 }
@@ -87,19 +108,27 @@ function weigh({ draft }: Turn): void {
 function requestProduce(turn: Turn, broker: number, drained: readonly Drained[]): void {
   const { draft, now, intents } = turn;
   const { config, id } = draft.client;
+  let workMs = 0;
   const batches = drained.map(({ batch, reason }) => {
-    intents.push(note({ kind: 'batch.ready', reason, bytes: batch.bytes, waitedMs: now - batch.createdAt, ...runOf(batch, id) }));
-    return takeOut(turn, batch, broker);
+    if (batch.attempts === 0) workMs += compressionMs(config.codec, batch.rawBytes);
+    const taken = takeOut(turn, batch, broker);
+    intents.push(note({ kind: 'batch.ready', reason, bytes: taken.bytes, waitedMs: now - batch.createdAt, ...runOf(batch, id) }));
+    return taken;
   });
-  const correlationId = request(turn, broker, 'produce', config.acks === 0 ? [] : batches, {
+  const codec = config.codec === 'none' ? {} : { codec: config.codec };
+  const body: RequestBody = {
     type: 'Produce',
     acks: config.acks,
     timeoutMs: config.requestTimeoutMs,
-    batches: batches.map(({ topic, partition, records, producerEpoch, baseSequence }) => {
-      return { topic, partition, records, producerId: config.idempotent ? draft.producerId : null, producerEpoch, baseSequence };
+    batches: batches.map((batch) => {
+      const { topic, partition, records, baseSequence } = batch;
+      const { producerId, producerEpoch } = identityOf(draft, batch);
+      return { topic, partition, records, producerId, producerEpoch, baseSequence, ...codec };
     }),
-  });
+  };
+  const correlationId = request(turn, broker, 'produce', config.acks === 0 ? [] : batches, body, workMs);
   count(turn, 'requests', 1);
+  draft.meters = measureRequest(draft.meters, batches, now);
   const runs = batches.map((batch) => runOf(batch, id));
   intents.push(note({ kind: 'produce.requested', producer: id, broker, correlationId, acks: config.acks, batches: runs }));
   // P8: without acknowledgements the result is there as soon as the request has left, and knows no offset.
@@ -107,11 +136,12 @@ function requestProduce(turn: Turn, broker: number, drained: readonly Drained[])
 }
 
 /** The oldest batch of a partition leaves its queue; from now on it takes no more records. */
-function takeOut({ draft }: Turn, batch: Batch, broker: number): Batch {
+function takeOut(turn: Turn, batch: Batch, broker: number): Batch {
+  const { draft } = turn;
   const { metadata, client } = draft;
   const { config } = client;
   const sentEpoch = partitionOf(metadata, batch.topic, batch.partition)?.leaderEpoch ?? -1;
-  const taken = { ...batch, closed: true, sentTo: broker, sentEpoch };
+  const taken = { ...batch, closed: true, sentTo: broker, sentEpoch, bytes: compress(turn, batch) };
   const { sequences } = queueOf(draft.accumulator, batch.topic, batch.partition);
   const isNew = config.idempotent && batch.baseSequence < 0;
   const adopted = isNew ? adoptEpoch(sequences, draft.producerEpoch) : sequences;
@@ -119,16 +149,33 @@ function takeOut({ draft }: Turn, batch: Batch, broker: number): Batch {
   return isNew ? { ...taken, baseSequence: adopted.next, producerEpoch: adopted.epoch } : taken;
 }
 
+/** P10: now its size is certain, and the next batches of the topic will be judged by it. */
+function compress({ draft }: Turn, batch: Batch): number {
+  const { codec } = draft.client.config;
+  if (codec === 'none' || batch.attempts > 0) return batch.bytes;
+  const bytes = batchBytes({ records: batch.records, codec });
+  const estimate = draft.ratios[batch.topic] ?? FIRST_ESTIMATE;
+  draft.ratios = { ...draft.ratios, [batch.topic]: learnRatio(estimate, (bytes - BATCH_OVERHEAD) / batch.rawBytes) };
+  return bytes;
+}
+
 type Request = MessageOf<'Produce' | 'Metadata' | 'InitProducerId'>;
 type RequestBody = Request extends infer R ? (R extends Request ? Omit<R, 'correlationId'> : never) : never;
 
 /** Sends a request on the current connection to a broker and remembers that an answer is due. */
-function request(turn: Turn, broker: number, purpose: InFlight['purpose'], batches: readonly Batch[], body: RequestBody): number {
+function request(
+  turn: Turn,
+  broker: number,
+  purpose: InFlight['purpose'],
+  batches: readonly Batch[],
+  body: RequestBody,
+  workMs = 0,
+): number {
   const { draft, now, intents } = turn;
   const correlationId = draft.nextCorrelationId++;
   const connection = connectionOf(draft.connections, broker);
   const message: Request = { ...body, correlationId };
-  intents.push(send(brokerActor(broker), message, connectionName(connection)));
+  intents.push(send(brokerActor(broker), message, connectionName(connection), workMs));
   const expectsAnswer = purpose !== 'produce' || batches.length > 0;
   const turned = purpose === 'produce' ? { ...connection, turn: connection.turn + 1 } : connection;
   const after = expectsAnswer ? withRequest(turned, { correlationId, purpose, sentAt: now, batches }) : turned;
@@ -151,7 +198,7 @@ function anyBroker(turn: Turn): number | null {
   const broker = nextBroker(draft.metadata, turn.chance(), {
     usable: (id) => connectionOf(draft.connections, id).blockedUntil <= now,
     load: (id) => connectionOf(draft.connections, id).inFlight.length,
-    rebootstrap: rebootstraps(draft.client.profile),
+    rebootstrap: draft.client.config.rebootstraps,
   });
   if (broker === null) for (const { blockedUntil } of Object.values(draft.connections)) if (blockedUntil > now) wake(turn, blockedUntil);
   return broker;

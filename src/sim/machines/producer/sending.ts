@@ -3,8 +3,10 @@ import { hash, hashText } from '../../kernel/luck.ts';
 import { append, hasMemory, memoryFor, opensBatch } from '../../kafka/accumulator.ts';
 import { requestUpdate, topicOf } from '../../kafka/clientMetadata.ts';
 import { afterAppend, choosePartition, partitionerOf, type Unplaced } from '../../kafka/producer/partition.ts';
+import { CAUTION, FIRST_ESTIMATE, packedBytes } from '../../kafka/producer/codecs.ts';
 import { BATCH_OVERHEAD } from '../../kafka/recordSize.ts';
 import { composeRecord, nextSendAt } from '../../kafka/workload.ts';
+import type { ProducerRecord } from '../../messages.ts';
 import { note, startFreshTimer } from '../contract.ts';
 import type { PendingSend } from './context.ts';
 import { count, limit, type ProducerTimer, type Turn } from './turn.ts';
@@ -25,7 +27,10 @@ export function tick(turn: Turn, index: number): void {
 }
 
 /** send() is called: it returns at once, or the caller waits. */
-export function callSend(turn: Turn, call: Pick<PendingSend, 'thread' | 'topic' | 'key' | 'value' | 'partition' | 'bytes'>): void {
+export function callSend(
+  turn: Turn,
+  call: Pick<PendingSend, 'thread' | 'topic' | 'key' | 'value' | 'partition' | 'bytes' | 'payload'>,
+): void {
   const { draft, now } = turn;
   const record = { ...call, number: draft.nextNumber++, since: now };
   if (!draft.topics.includes(call.topic)) {
@@ -61,7 +66,7 @@ function returned(turn: Turn, record: Pick<PendingSend, 'thread' | 'number'>, ou
 export function schedule({ draft, now, intents }: Turn, index: number): void {
   const spec = draft.client.workloads[index];
   const thread = draft.threads[index];
-  const at = spec === undefined || thread === undefined || draft.closing ? null : nextSendAt(spec, thread);
+  const at = spec === undefined || thread === undefined || draft.closing ? null : nextSendAt(spec, thread, now);
   const alarm: ProducerTimer = { type: 'timer.workload', thread: index };
   if (at !== null) intents.push(startFreshTimer(`workload:${index}`, Math.max(0, at - now), alarm));
 }
@@ -102,10 +107,18 @@ export function rejectWaiting(turn: Turn, error: string, isDue: (call: PendingSe
   }
 }
 
-function reject(turn: Turn, { number, topic }: Pick<PendingSend, 'number' | 'topic'>, error: string): void {
+const hasCallback = ({ draft }: Turn, { thread }: Pick<PendingSend, 'thread'>): boolean =>
+  draft.client.callsBack && thread !== null && draft.client.workloads[thread]?.mode === 'async';
+
+/** send() could not take the record. With a callback its exception goes there instead of to the caller (P8). */
+function reject(turn: Turn, record: Pick<PendingSend, 'number' | 'topic' | 'partition' | 'thread'>, error: string): void {
   const { draft, intents } = turn;
+  const { number, topic, partition } = record;
   count(turn, 'failed', 1);
   intents.push(note({ kind: 'record.rejected', producer: draft.client.id, number, topic, error }));
+  if (!hasCallback(turn, record)) return;
+  count(turn, 'errbacks', 1);
+  intents.push(note({ kind: 'callback.called', error, producer: draft.client.id, topic, partition: partition ?? -1, numbers: [number] }));
 }
 
 /** Tries to append a record: done, refused for good, or what it has to wait for. */
@@ -123,19 +136,25 @@ function attempt(turn: Turn, record: Omit<PendingSend, 'waitsFor'>): 'appended' 
     return 'rejected';
   }
   const luck = luckOf(turn, number);
-  const unplaced: Unplaced = { topic: name, key, partition: record.partition, bytes, draw: (n) => hash(luck, n) >>> 1 };
+  const unplaced: Unplaced = {
+    topic: name,
+    key,
+    partition: record.partition,
+    bytes,
+    draw: (n) => hash(luck, n) >>> 1,
+    process: draft.process,
+  };
   const partitioner = partitionerOf(draft.client.profile, config);
   const choice = choosePartition(partitioner, draft.partitioners[name], unplaced, topic, draft.accumulator, config);
   const at = { topic: name, partition: choice.partition };
   const opens = opensBatch(draft.accumulator, at, bytes, config.batchSize);
   if (opens && !hasMemory(draft.accumulator, bytes, config.batchSize, config.bufferMemory)) return 'memory';
-  draft.accumulator = append(
-    draft.accumulator,
-    at,
-    { producer: draft.client.id, number, key, value, bytes, timestamp: now },
-    config.batchSize,
-    now,
-  );
+  const { codec } = config;
+  const plain: ProducerRecord = { producer: draft.client.id, number, key, value, bytes, timestamp: now };
+  const packed = codec === 'none' ? plain : { ...plain, packed: packedBytes(codec, record.payload, bytes) };
+  const composed = hasCallback(turn, record) ? { ...packed, callback: true as const } : packed;
+  const ratio = codec === 'none' ? 1 : CAUTION * (draft.ratios[name] ?? FIRST_ESTIMATE);
+  draft.accumulator = append(draft.accumulator, at, composed, config.batchSize, now, ratio);
   const remembers = afterAppend(partitioner, choice, unplaced, topic, draft.accumulator, config);
   if (remembers !== draft.partitioners[name]) draft.partitioners = { ...draft.partitioners, [name]: remembers };
   if (opens) {

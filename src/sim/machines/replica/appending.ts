@@ -9,16 +9,19 @@ import { noteUnlessInternal, tell, where } from './context.ts';
 import type { Turn } from './context.ts';
 import { raiseHighWatermark } from './leading.ts';
 import type { Answer } from './leading.ts';
+import { noticeGrowth } from './tidying.ts';
 
 type Append = MessageOf<'replica.append'>;
 
-/** Errors are Kafka's, in its order of checks: too few in sync (acks=all only), too large, sequence. */
+/** Errors are Kafka's, in its order of checks: too few in sync (acks=all only), too large, without a key (L4), sequence. */
 export function appendBatch(turn: Turn, message: Append): void {
   const { draft } = turn;
   const { batch, acks } = message;
   const bytes = batchBytes(batch);
   if (acks === -1 && draft.isr.isr.length < draft.minIsr) return refuse(turn, message, 'NOT_ENOUGH_REPLICAS');
   if (bytes > draft.maxMessageBytes) return refuse(turn, message, 'MESSAGE_TOO_LARGE');
+  if (draft.rules.compacts && batch.records.some(({ key }) => key === null)) return refuse(turn, message, 'INVALID_RECORD');
+  if (bytes > draft.rules.segmentBytes) return refuse(turn, message, 'RECORD_LIST_TOO_LARGE');
   const header: BatchHeader = {
     baseOffset: draft.log.endOffset,
     count: batch.records.length,
@@ -33,20 +36,23 @@ export function appendBatch(turn: Turn, message: Append): void {
   refreshFollowers(turn, message.seen);
   const { broker, leaderEpoch } = draft;
   const records = stored(batch, header, leaderEpoch);
-  draft.log = append(draft.log, records);
+  const { log } = draft;
+  draft.log = append(log, records, draft.rules);
   draft.producers = remember(draft.producers, header);
   const run = runOf(batch);
   noteUnlessInternal(turn, { kind: 'batch.appended', broker, leaderEpoch, baseOffset: header.baseOffset, bytes, ...run });
+  noticeGrowth(turn, log);
   finish(turn, message, header, run, records);
 }
 
 function stored({ records }: ProduceBatch, batch: BatchHeader, leaderEpoch: number): LogRecord[] {
-  return records.map(({ producer, number, key, value, bytes, timestamp }, i) => ({
+  // P10: the log keeps what it got; a record of a compressed batch takes its share of that.
+  return records.map(({ producer, number, key, value, bytes, packed, timestamp }, i) => ({
     producer,
     number,
     key,
     value,
-    bytes,
+    bytes: packed ?? bytes,
     timestamp,
     offset: batch.baseOffset + i,
     leaderEpoch,

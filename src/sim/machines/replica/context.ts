@@ -9,6 +9,8 @@ import type { FollowerState, IsrState } from '../../kafka/isr.ts';
 import type { LeaderEpochs } from '../../kafka/leaderEpochs.ts';
 import { EMPTY_LOG } from '../../kafka/log.ts';
 import type { Log } from '../../kafka/log.ts';
+import { LOG_DEFAULTS, logRules } from '../../kafka/log/rules.ts';
+import type { LogRules } from '../../kafka/log/rules.ts';
 import type { ProducerStates } from '../../kafka/producerState.ts';
 import { topicSetting } from '../../kafka/topicConfig.ts';
 import type { MessageOf, PartitionMetadata, ReplicaMessage, TopicMetadata } from '../../messages.ts';
@@ -36,6 +38,8 @@ export interface ReplicaContext {
   readonly internal: boolean;
 
   // on disk
+  /** Which topic of that name its log is of (T3). */
+  readonly topicId: number;
   readonly log: Log;
   readonly epochs: LeaderEpochs;
   readonly producers: ProducerStates;
@@ -51,11 +55,30 @@ export interface ReplicaContext {
   readonly isr: IsrState;
   readonly minIsr: number;
   readonly maxMessageBytes: number;
+  readonly rules: LogRules;
+  /** L3, L4: since when it looks after its log, how often, and when it will next; null: there is nothing to look for. */
+  readonly startedAt: number;
+  readonly rounds: Rounds;
+  readonly retentionAt: number | null;
+  readonly cleaningAt: number | null;
   /** Leader only: where its epoch begins in the log, what it knows of the others, who waits for an answer. */
   readonly epochStart: number;
   readonly followers: readonly FollowerState[];
   readonly waiting: readonly WaitingProduce[];
 }
+
+/** How often a broker looks for what can go from its logs (L3, L4). */
+export interface Rounds {
+  readonly firstCheckMs: number;
+  readonly checkIntervalMs: number;
+  readonly cleanerMs: number;
+}
+
+const roundsOf = (settings: Settings): Rounds => ({
+  firstCheckMs: Number(settings['log.initial.task.delay.ms'] ?? 30_000),
+  checkIntervalMs: Number(settings['log.retention.check.interval.ms'] ?? 300_000),
+  cleanerMs: Number(settings['log.cleaner.backoff.ms'] ?? 15_000),
+});
 
 const NO_ISR: IsrState = { isr: [], partitionEpoch: -1, proposed: null };
 /** Kafka's default of `max.message.bytes` (since 2.5). */
@@ -71,6 +94,7 @@ export function newReplica(input: ReplicaInput): ReplicaContext {
     settings,
     brokerActor: brokerActor(broker),
     internal: topic.startsWith('__'),
+    topicId: 0,
     log: EMPTY_LOG,
     epochs: [],
     producers: [],
@@ -83,15 +107,22 @@ export function newReplica(input: ReplicaInput): ReplicaContext {
     isr: NO_ISR,
     minIsr: 1,
     maxMessageBytes: MAX_MESSAGE_BYTES,
+    rules: LOG_DEFAULTS,
+    startedAt: 0,
+    rounds: roundsOf(settings),
+    retentionAt: null,
+    cleaningAt: null,
     epochStart: 0,
     followers: [],
     waiting: [],
   };
 }
 
-/** N2: the log survives a crash, the HW goes back to its checkpoint, what was in memory is gone. */
-export function afterCrash(context: ReplicaContext, at: number): ReplicaContext {
-  const highWatermark = Math.min(checkpointed(context.checkpoint, context.highWatermark, at), context.log.endOffset);
+/** N2: the log survives a crash, the HW goes back to its checkpoint (which an orderly end has just written), what was in memory is gone. */
+export function afterCrash(context: ReplicaContext, at: number, clean: boolean): ReplicaContext {
+  const { log, checkpoint } = context;
+  const known = Math.min(checkpointed(checkpoint, context.highWatermark, at), log.endOffset);
+  const highWatermark = clean ? context.highWatermark : Math.max(known, log.startOffset);
   return {
     ...context,
     highWatermark,
@@ -100,6 +131,8 @@ export function afterCrash(context: ReplicaContext, at: number): ReplicaContext 
     leaderEpoch: -1,
     isr: NO_ISR,
     live: [],
+    retentionAt: null,
+    cleaningAt: null,
     followers: [],
     waiting: [],
   };
@@ -114,6 +147,7 @@ export function topicRules(context: ReplicaContext, config: TopicMetadata['confi
   return {
     minIsr: effectiveMinIsr(context.profile, setting('min.insync.replicas', 1), replicas.length),
     maxMessageBytes: setting('max.message.bytes', MAX_MESSAGE_BYTES),
+    rules: logRules(config, context.settings),
   };
 }
 

@@ -1,13 +1,14 @@
 /** A follower: truncate to where it agrees with its leader, then copy (R4). Models Kafka's ReplicaFetcherThread as far as one partition goes. */
 import { followerHighWatermark } from '../../kafka/highWatermark.ts';
 import { assignEpoch, latestEpoch, truncateEpochs, truncationPoint } from '../../kafka/leaderEpochs.ts';
-import { append, toArray, truncate } from '../../kafka/log.ts';
+import { copy, toArray, truncate } from '../../kafka/log.ts';
 import { rememberAll } from '../../kafka/producerState.ts';
 import type { LogRecord, MessageOf } from '../../messages.ts';
 import { note } from '../contract.ts';
 import { noteUnlessInternal, tell, topicRules, where } from './context.ts';
 import type { Turn } from './context.ts';
 import { resign, setHighWatermark } from './leading.ts';
+import { beginAnew, followStart, noticeGrowth } from './tidying.ts';
 
 /** A new leader or none: what it knows of its log stays as it is until the leader shows where they part. */
 export function follow(turn: Turn, { metadata, config }: MessageOf<'replica.follow'>): void {
@@ -34,6 +35,13 @@ function standAt(turn: Turn): void {
   tell(turn, { type: 'replica.positioned', ...where(turn.draft), ...position });
 }
 
+/** L3: the leader deleted what this log would need next. */
+export function startWhereLeaderDoes(turn: Turn, { leaderEpoch, logStartOffset }: MessageOf<'replica.startAt'>): void {
+  if (leaderEpoch !== turn.draft.leaderEpoch) return;
+  beginAnew(turn, logStartOffset);
+  standAt(turn);
+}
+
 /** R4: records the leader never had go; so does what they taught about producers. */
 export function truncateToLeader(turn: Turn, { leaderEpoch, divergingEpoch }: MessageOf<'replica.truncate'>): void {
   const { draft, intents } = turn;
@@ -50,18 +58,22 @@ export function truncateToLeader(turn: Turn, { leaderEpoch, divergingEpoch }: Me
   standAt(turn);
 }
 
-/** R1, R2: records from the leader, and its HW as it was before it heard of this fetch. */
-export function copyRecords(turn: Turn, { leaderEpoch, fetchOffset, records, highWatermark }: MessageOf<'replica.copy'>): void {
+/** R1, R2: records from the leader, and its HW as it was before it heard of this fetch. L3: and where its log begins. */
+export function copyRecords(turn: Turn, message: MessageOf<'replica.copy'>): void {
   const { draft } = turn;
+  const { leaderEpoch, fetchOffset, records, highWatermark, logStartOffset = 0 } = message;
   if (leaderEpoch !== draft.leaderEpoch) return;
   if (fetchOffset !== draft.log.endOffset) return standAt(turn);
   if (records.length > 0) {
-    draft.log = append(draft.log, records);
+    const { log } = draft;
+    draft.log = copy(log, records, draft.rules);
     learnEpochs(turn, records);
     draft.producers = rememberAll(draft.producers, records);
     noteUnlessInternal(turn, { kind: 'replica.copied', ...where(draft), broker: draft.broker, from: fetchOffset, to: draft.log.endOffset });
+    noticeGrowth(turn, log);
   }
-  setHighWatermark(turn, followerHighWatermark(highWatermark, draft.log.endOffset));
+  setHighWatermark(turn, Math.max(draft.log.startOffset, followerHighWatermark(highWatermark, draft.log.endOffset)));
+  if (logStartOffset > draft.log.startOffset) followStart(turn, logStartOffset);
 }
 
 function learnEpochs({ draft }: Turn, records: readonly LogRecord[]): void {

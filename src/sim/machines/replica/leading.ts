@@ -171,9 +171,14 @@ export function announce(turn: Turn, { advanced, answers }: ReturnType<typeof ra
 
 /** A deposed leader cannot promise anything any more: whoever waits shall ask the new one. */
 export function resign(turn: Turn): void {
+  settleWaiting(turn, 'NOT_LEADER_OR_FOLLOWER');
+  turn.draft.followers = [];
+}
+
+/** Everybody who waits for the HW hears this instead. */
+export function settleWaiting(turn: Turn, error: ErrorCode): void {
   const { draft } = turn;
-  const answers = draft.waiting.map((it) => answerTo(turn, it, 'NOT_LEADER_OR_FOLLOWER'));
+  const answers = draft.waiting.map((it) => answerTo(turn, it, error));
   draft.waiting = [];
-  draft.followers = [];
   announce(turn, { advanced: false, answers });
 }

@@ -1,11 +1,12 @@
 /** Calls of a consumer's API. */
 import { consumerActor, type TopicPartition } from '../../address.ts';
-import type { CommandMessage } from '../../messages.ts';
+import type { CommandMessage, SeekTarget } from '../../messages.ts';
 import type { ReadContext } from '../context.ts';
-import { int, items, type Cursor } from '../cursor.ts';
-import { readTopicList } from '../groups.ts';
+import { duration, int, items, type Cursor } from '../cursor.ts';
+import { readSubscription } from '../subscription.ts';
 import { member, mustLive, partition, topic } from './arguments.ts';
-import { defineVerb, type Parameter, type Verb } from './types.ts';
+import type { CommandProblem } from './refusal.ts';
+import { defineVerb, type Parameter, type Verb, type VerbView } from './types.ts';
 
 const MEMBER: Parameter = { name: 'member', type: 'member', aliases: ['target'] };
 
@@ -15,6 +16,7 @@ const call = (
   act: string,
   more: readonly Parameter[],
   read: (command: Cursor, context: ReadContext) => CommandMessage | null,
+  forbidden: (id: string, view: VerbView) => CommandProblem | null = () => null,
 ): Verb =>
   defineVerb<{ readonly id: string; readonly message: CommandMessage }>({
     name,
@@ -24,7 +26,7 @@ const call = (
       const message = read(command, context);
       return id === null || message === null ? null : { id, message };
     },
-    check: ({ id }, view) => [mustLive(view, id, act)],
+    check: ({ id }, view) => [mustLive(view, id, act), forbidden(id, view)],
     plan: ({ id, message }) => [{ op: 'tell', actor: consumerActor(id), message }],
   });
 
@@ -50,24 +52,46 @@ const pausing = (name: string, type: 'command.pausePartitions' | 'command.resume
     return list === null ? null : { type, partitions: list };
   });
 
+/** Where to: an offset, an end, or the first record of a time or later (offsetsForTimes). */
+function seekTarget(command: Cursor): SeekTarget | null {
+  const offset = command.at('to');
+  const time = command.at('time');
+  if (offset.missing === time.missing)
+    return command.fail('say where to seek: either "to" (an offset, beginning or end) or "time"', null, { onKey: true });
+  if (offset.missing) {
+    const at = duration(time, null);
+    return at === null ? null : { time: at };
+  }
+  return offset.value === 'beginning' || offset.value === 'end' ? offset.value : int(offset, null, 0);
+}
+
 export const consuming: readonly Verb[] = [
-  call('subscribe', 'subscribe', [{ name: 'topics', type: 'topics', aliases: ['topic'] }], (command, context) => ({
-    type: 'command.subscribe',
-    topics: readTopicList(command.at('topics'), context.names.topics.keys()),
-  })),
+  call(
+    'subscribe',
+    'subscribe',
+    [{ name: 'topics', type: 'topics', aliases: ['topic'] }],
+    (command, context) => {
+      const { topics, topicPattern } = readSubscription(command.at('topics'), context.names.topics.keys());
+      return { type: 'command.subscribe', topics, ...(topicPattern !== undefined && { topicPattern }) };
+    },
+    (id, view) =>
+      view.nodes[id]?.assigned === true
+        ? { code: 'IllegalStateException', message: `${id} has assigned itself partitions: it cannot subscribe to topics as well` }
+        : null,
+  ),
   call(
     'seek',
     'seek',
     [
       { name: 'topic', type: 'topic' },
       { name: 'partition', type: 'int' },
-      { name: 'to', type: 'offset' },
+      { name: 'to', type: 'offset', optional: true },
+      { name: 'time', type: 'time', optional: true },
     ],
     (command, context) => {
       const name = topic(command.at('topic'), context);
       const number = name === null ? null : partition(command.at('partition'), name, context);
-      const { value } = command.at('to');
-      const to = value === 'beginning' || value === 'end' ? value : int(command.at('to'), null, 0);
+      const to = seekTarget(command);
       return name === null || number === null || to === null ? null : { type: 'command.seek', topic: name, partition: number, to };
     },
   ),

@@ -12,21 +12,29 @@ const fault = (name: 'crash' | 'restart' | 'pause' | 'resume', from: readonly No
     plan: (node) => [{ op: name, node }],
   });
 
-const isCut = (view: VerbView, [a, b]: readonly [NodeId, NodeId]): boolean =>
-  view.cuts.some(([from, to]) => (from === a && to === b) || (from === b && to === a));
+type Link = readonly [NodeId, NodeId];
+
+const isAmong = (links: readonly Link[], [a, b]: Link): boolean =>
+  links.some(([from, to]) => (from === a && to === b) || (from === b && to === a));
+
+/** What is left to do on a link: cut what is not cut; mend what is cut or slow. */
+const leftToDo = {
+  cut: (view: VerbView, link: Link) => !isAmong(view.cuts, link),
+  heal: (view: VerbView, link: Link) => isAmong(view.cuts, link) || isAmong(view.slowLinks, link),
+};
 
 const link = (name: 'cut' | 'heal', wrong: string): Verb =>
-  defineVerb<readonly (readonly [NodeId, NodeId])[]>({
+  defineVerb<readonly Link[]>({
     name,
     parameters: [{ name: 'between', type: 'processes' }],
     read: (command, context) => sides(command.at('between'), context),
     // Of a group of links some may be cut already; only when nothing is left to do is the command a mistake.
     check: (pairs, view) => [
-      pairs.some((pair) => isCut(view, pair) !== (name === 'cut'))
+      pairs.some((pair) => leftToDo[name](view, pair))
         ? null
         : { code: 'wrongState', message: `the link between ${pairs.map((pair) => pair.join(' and ')).join(', ')} ${wrong}` },
     ],
-    plan: (pairs, view) => pairs.filter((pair) => isCut(view, pair) !== (name === 'cut')).map((between) => ({ op: name, between })),
+    plan: (pairs, view) => pairs.filter((pair) => leftToDo[name](view, pair)).map((between) => ({ op: name, between })),
   });
 
 export const faults: readonly Verb[] = [
@@ -35,5 +43,5 @@ export const faults: readonly Verb[] = [
   fault('pause', ['running'], 'be paused'),
   fault('resume', ['paused'], 'be resumed'),
   link('cut', 'is cut already'),
-  link('heal', 'is not cut'),
+  link('heal', 'is not cut and not slow'),
 ];

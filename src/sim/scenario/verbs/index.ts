@@ -5,29 +5,21 @@ import { Cursor, required } from '../cursor.ts';
 import type { Operation } from '../operations.ts';
 import { formatProblem, Problems } from '../problems.ts';
 import type { Command } from '../types.ts';
+import { cluster } from './cluster.ts';
 import { consuming } from './consuming.ts';
 import { faults } from './faults.ts';
 import { joining } from './joining.ts';
 import { contextOf } from './judging.ts';
 import { producing } from './producing.ts';
+import { slow } from './slow.ts';
 import { topics } from './topics.ts';
 import { CommandError, type CommandProblem } from './refusal.ts';
-import { comesLater, type Prepared, type Verb, type VerbView } from './types.ts';
+import type { Prepared, Verb, VerbView } from './types.ts';
 
 export { CommandError, type CommandProblem } from './refusal.ts';
 export type { NodeView, Parameter, ParameterType, Verb, VerbView } from './types.ts';
 
-const later: readonly Verb[] = [
-  comesLater('shutdown', 'crash and restart a broker meanwhile'),
-  comesLater('addBroker', 'list the broker in the scenario meanwhile'),
-  comesLater('deleteTopic', 'leave the topic alone meanwhile'),
-  comesLater('alterConfig', 'give the topic its config in the scenario meanwhile'),
-  comesLater('electLeaders', 'crash a leader to see an election meanwhile'),
-  comesLater('slowLink', 'give links their latencyMs in network meanwhile'),
-  comesLater('slowDisk', 'pause the broker meanwhile'),
-];
-
-export const verbs: readonly Verb[] = [...faults, ...producing, ...joining, ...consuming, ...topics, ...later];
+export const verbs: readonly Verb[] = [...faults, ...slow, ...producing, ...joining, ...consuming, ...topics, ...cluster];
 
 export const verbNamed = (name: string): Verb | undefined => verbs.find((verb) => verb.name === name);
 
@@ -37,7 +29,7 @@ export function readCommand(command: Cursor, context: ReadContext): Prepared | n
   const name = String(command.at('do').value);
   const verb = verbNamed(name);
   if (verb !== undefined) return verb.read(command, context);
-  const known = verbs.filter((it) => it.later === null).map((it) => it.name);
+  const known = verbs.map((it) => it.name);
   const near = suggestion(name, known) || ` There are ${known.join(', ')}.`;
   return command.at('do').fail(`there is no verb "${name}".${near}`, null, { code: 'unknownVerb' });
 }

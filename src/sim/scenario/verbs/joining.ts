@@ -59,6 +59,7 @@ const addMember = defineVerb<{ readonly group: string; readonly spec: MemberSpec
     { name: 'config', type: 'config', optional: true },
     { name: 'app', type: 'app', optional: true },
     { name: 'joinAt', type: 'time', optional: true },
+    { name: 'assign', type: 'text', optional: true },
   ],
   read(command, context) {
     const of = group(command.at('group'), context);

@@ -1,7 +1,7 @@
 /** Calls of a producer's API, and close() of any client. */
 import { consumerActor, producerActor } from '../../address.ts';
 import type { ActorId } from '../../address.ts';
-import { text, type Cursor } from '../cursor.ts';
+import { duration, text, type Cursor } from '../cursor.ts';
 import { valueText } from '../producers.ts';
 import { client, mustLive, partition, producer, topic } from './arguments.ts';
 import { defineVerb, type Verb, type VerbView } from './types.ts';
@@ -48,12 +48,25 @@ const flush = defineVerb<string>({
   plan: (id) => [{ op: 'tell', actor: producerActor(id), message: { type: 'command.flush' } }],
 });
 
-const close = defineVerb<string>({
+/** P9: `timeout` is that of a producer's close(Duration). */
+const close = defineVerb<{ readonly id: string; readonly timeoutMs: number | null }>({
   name: 'close',
-  parameters: [{ name: 'target', type: 'client', aliases: ['producer', 'member'] }],
-  read: (command, context) => client(command.at('target'), context),
-  check: (id, view) => [mustLive(view, id, 'be closed')],
-  plan: (id, view) => [{ op: 'tell', actor: clientActor(id, view), message: { type: 'command.close' } }],
+  parameters: [
+    { name: 'target', type: 'client', aliases: ['producer', 'member'] },
+    { name: 'timeout', type: 'time', optional: true },
+  ],
+  read(command, context) {
+    const id = client(command.at('target'), context);
+    const timeoutMs = duration(command.at('timeout'), null);
+    if (timeoutMs !== null && id !== null && context.names.ids.get(id) !== 'producer')
+      return command.at('timeout').fail(`"${id}" is a consumer: only close() of a producer takes a timeout here`, null);
+    return id === null ? null : { id, timeoutMs };
+  },
+  check: ({ id }, view) => [mustLive(view, id, 'be closed')],
+  plan({ id, timeoutMs }, view) {
+    const message = { type: 'command.close', ...(timeoutMs !== null && { timeoutMs }) } as const;
+    return [{ op: 'tell', actor: clientActor(id, view), message }];
+  },
 });
 
 export const producing: readonly Verb[] = [send, flush, close];

@@ -47,6 +47,7 @@ export interface VerbView {
   /** `members`: ids of its processes. */
   readonly groups: Readonly<Record<string, { readonly members: readonly string[]; readonly spec: GroupSpec }>>;
   readonly cuts: readonly (readonly [NodeId, NodeId])[];
+  readonly slowLinks: readonly (readonly [NodeId, NodeId])[];
   /** Whether a majority of the controllers is alive, so that metadata can change (C1). */
   readonly controllerAvailable: boolean;
   /** The cluster's broker settings that differ from the defaults. */
@@ -58,6 +59,8 @@ export interface NodeView {
   readonly state: 'running' | 'crashed' | 'paused' | 'stopped';
   /** A client's settings as given so far; what is set later comes on top. */
   readonly config?: ConfigOverrides;
+  /** F3: a consumer that uses assign(). */
+  readonly assigned?: boolean;
 }
 
 /** A verb as it is written down: `A` are its arguments once read. */
@@ -74,8 +77,6 @@ interface Definition<A> {
 export interface Verb {
   readonly name: string;
   readonly parameters: readonly Parameter[];
-  /** Null, unless the verb is known and comes later: then why. */
-  readonly later: string | null;
   /** Reads a command; null if problems were noted that leave nothing to judge. */
   readonly read: (command: Cursor, context: ReadContext) => Prepared | null;
 }
@@ -90,7 +91,6 @@ export function defineVerb<A>({ name, parameters, read, check, plan }: Definitio
   return {
     name,
     parameters,
-    later: null,
     read(command, context) {
       const straight = withoutAliases(command, parameters);
       fields(straight, ['at', 'do', ...parameters.map((it) => it.name)]);
@@ -103,14 +103,6 @@ export function defineVerb<A>({ name, parameters, read, check, plan }: Definitio
     },
   };
 }
-
-/** A verb that DESIGN knows and the simulator does not yet. */
-export const comesLater = (name: string, instead: string): Verb => ({
-  name,
-  parameters: [],
-  later: instead,
-  read: (command) => command.at('do').fail(`"${name}" comes later; ${instead}`, null, { code: 'comesLater' }),
-});
 
 function withoutAliases(command: Cursor, parameters: readonly Parameter[]): Cursor {
   if (!isRecord(command.value)) return command;
