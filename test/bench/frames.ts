@@ -5,6 +5,7 @@
 import { flushSync, mount } from 'svelte';
 import '../../src/view/theme.css';
 import { parseScenario } from '../../src/sim/index.ts';
+import { fetchLater } from '../../src/view/later.svelte.ts';
 import { Session } from '../../src/view/session.svelte.ts';
 import Frames from './Frames.svelte';
 import crowded from './crowded.yaml?raw';
@@ -18,13 +19,8 @@ const FULL = 12_000;
 const SPEED = 0.25;
 
 const session = new Session();
-session.load(parseScenario(crowded));
-session.seek(FULL);
 const target = document.getElementById('app') as HTMLElement;
-mount(Frames, { target, props: { session, marks: MARKS } });
-flushSync();
-
-const bare = [...target.querySelectorAll('.bare circle')];
+let bare: Element[] = [];
 let turn = 0;
 
 /** 200 marks on straight ways. */
@@ -81,4 +77,12 @@ async function measureFrames() {
   return { play, move, bare: bareMarks, marks };
 }
 
-Object.assign(globalThis, { measureFrames });
+// Not awaited at the top: the simulator's file imports from this one.
+void fetchLater().then(() => {
+  session.load(parseScenario(crowded));
+  session.seek(FULL);
+  mount(Frames, { target, props: { session, marks: MARKS } });
+  flushSync();
+  bare = [...target.querySelectorAll('.bare circle')];
+  Object.assign(globalThis, { measureFrames });
+});
