@@ -7,6 +7,7 @@ import { factKinds } from '../sim/index.ts';
 import type { SeedReport } from './fuzz/run.ts';
 import { runSeed } from './fuzz/run.ts';
 import { fuzzedVerbs } from './fuzz/trouble.ts';
+import { runSeeds, workFor } from './fuzz/workers.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const OPTIONS = {
@@ -15,23 +16,27 @@ const OPTIONS = {
   seed: { type: 'string' },
   scene: { type: 'boolean' },
   verbose: { type: 'boolean' },
+  /** One of several processes that share the seeds. */
+  worker: { type: 'boolean' },
 } as const;
 
-export function main(argv: readonly string[]): number {
+export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+  if (values.worker === true) {
+    await workFor(runSeed);
+    return 0;
+  }
   const from = Number(values.from ?? 1);
   const seeds = values.seed?.split(',').map(Number) ?? Array.from({ length: Number(values.seeds ?? 50) }, (_, i) => from + i);
   if (seeds.length === 0 || !seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) {
     say('Use: npm run fuzz -- [--seeds 200] [--from N] [--seed N,M,…] [--scene] [--verbose]');
     return 2;
   }
-  const reports = seeds.map((seed) => {
-    const report = runSeed(seed);
+  const reports = await runSeeds(seeds, runSeed, (report) => {
     if (values.verbose === true || report.failures.length > 0) say(lineOf(report));
     for (const failure of report.failures.slice(0, 8)) say(`  ${failure}`);
     const script = [...(report.scene['script'] as unknown[]), ...report.commands];
     if (values.scene === true) say(JSON.stringify({ ...report.scene, script }, null, 1));
-    return report;
   });
   sum(reports);
   return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;

@@ -5,11 +5,11 @@ import { Attention } from './attention.svelte.ts';
 import type { Clock } from './explore.ts';
 
 /**
- * While time flies and more messages than this are on their way, what rests in the picture follows ten times a second: nobody can read it
+ * While time flies and more messages than this are on their way, what rests in the picture follows eight times a second: nobody can read it
  * more often, and it is most of the work of a frame. What travels moves in every frame, and any pause, step or jump shows its moment at once.
  */
 const CROWDED = 60;
-const REDRAW_MS = 100;
+const REDRAW_MS = 120;
 
 export abstract class Picture extends Attention {
   /** What the world looks like; a new object only where an instant changed something. */
