@@ -239,6 +239,16 @@ describe('T1: where replicas go in the ZooKeeper profiles', () => {
     ]);
   });
 
+  test('O4: one live broker is enough for the offsets of a group, though two are registered', () => {
+    const run = cluster([{ at: 1000, do: 'crash', target: 2 }], {
+      brokers: 2,
+      topics: { orders: { replicas: [[1]] } },
+      groups: { billing: { topics: ['orders'], members: [{ id: 'billing-1', joinAt: '25s' }] } },
+    });
+    run.seek(40_000);
+    expect(run.read().groups[0]).toMatchObject({ state: 'Stable', coordinator: 1 });
+  });
+
   test('T1: a broker without a session gets nothing', () => {
     const [one, two, three] = brokers([null, null, null]);
     if (!one || !two || !three) throw new Error('three brokers');

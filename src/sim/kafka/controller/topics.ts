@@ -73,8 +73,11 @@ export function createPartitions(image: MetadataImage, topic: TopicMetadata, tot
 export function ensureOffsetsPartition(image: MetadataImage, partition: number, replicationFactor: number): MetadataChange | null {
   const topic = image.topics[OFFSETS_TOPIC] ?? { name: OFFSETS_TOPIC, partitions: [], config: { 'cleanup.policy': 'compact' } };
   const brokers = Object.values(image.brokers);
-  if (partitionOf(topic, partition) || !brokers.some(({ fenced }) => !fenced)) return null;
-  const added = placeNew(image, partition, partition + 1, Math.min(replicationFactor, brokers.length));
+  const live = brokers.filter(({ fenced }) => !fenced).length;
+  if (partitionOf(topic, partition) || live === 0) return null;
+  // ZooKeeper's controller knows only brokers with a session; KRaft's may give replicas to a fenced one.
+  const there = image.brokerController === undefined ? brokers.length : live;
+  const added = placeNew(image, partition, partition + 1, Math.min(replicationFactor, there));
   const partitions = [...topic.partitions, ...added].toSorted((a, b) => a.partition - b.partition);
   return { image: withTopic(image, { ...topic, partitions }), told: tellFirstLeaders(OFFSETS_TOPIC, added) };
 }

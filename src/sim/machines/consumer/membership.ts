@@ -14,7 +14,7 @@ export function mustRejoin(turn: Turn, reason: string): void {
 export function resetMembership(turn: Turn, mayKeepId: boolean): void {
   const {
     self: { profile },
-    member: { memberId, rejoin },
+    member: { memberId, rejoin, toAssign, awaited },
   } = turn.context;
   const keeps = mayKeepId && atLeast(profile, '3.9');
   change(turn, 'member', {
@@ -23,6 +23,8 @@ export function resetMembership(turn: Turn, mayKeepId: boolean): void {
     phase: 'unjoined',
     rejoin: rejoin ?? 'lost',
     toAssign: null,
+    // A leader that was still to compute the assignment waits for nothing any more.
+    awaited: toAssign === null ? awaited : null,
     // What it kept while it rejoined is lost: to be given up at its next poll().
     prepared: false,
     preparing: false,
