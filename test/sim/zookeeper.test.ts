@@ -240,11 +240,11 @@ describe('T1: where replicas go in the ZooKeeper profiles', () => {
   });
 
   test('O4: one live broker is enough for the offsets of a group, though two are registered', () => {
-    const run = cluster([{ at: 1000, do: 'crash', target: 2 }], {
-      brokers: 2,
-      topics: { orders: { replicas: [[1]] } },
-      groups: { billing: { topics: ['orders'], members: [{ id: 'billing-1', joinAt: '25s' }] } },
-    });
+    const script: Script = [
+      { at: 1000, do: 'crash', target: 2 },
+      { at: 25_000, do: 'addGroup', id: 'billing', topics: ['orders'], members: ['billing-1'] },
+    ];
+    const run = cluster(script, { brokers: 2, topics: { orders: { replicas: [[1]] } } });
     run.seek(40_000);
     expect(run.read().groups[0]).toMatchObject({ state: 'Stable', coordinator: 1 });
   });
