@@ -53,7 +53,7 @@ export abstract class Picture extends Attention {
   }
 
   /** Now, or when the run of a preview has begun. */
-  protected soon(work: () => void): void {
+  whenBegun(work: () => void): void {
     if (this.begun) work();
     else if (this.previewed !== null) this.asked.push(work);
   }

@@ -89,7 +89,7 @@ export class Session extends Picture implements Playable {
   // ── time ──
 
   play(): void {
-    this.soon(() => (this.playing = true));
+    this.whenBegun(() => (this.playing = true));
   }
 
   /** Plays until `to` and pauses there. */
@@ -111,7 +111,7 @@ export class Session extends Picture implements Playable {
 
   /** Any moment; one that was not simulated yet is. */
   seek(t: number): void {
-    this.soon(() => {
+    this.whenBegun(() => {
       this.guarded((simulation) => {
         const target = Math.max(0, t);
         if (target > this.horizon) this.go(simulation, target, Infinity);
@@ -123,7 +123,7 @@ export class Session extends Picture implements Playable {
 
   /** The next instant. */
   step(): void {
-    this.soon(() => {
+    this.whenBegun(() => {
       this.guarded((simulation) => simulation.step());
       this.show();
     });

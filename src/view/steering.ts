@@ -5,8 +5,10 @@ import { lazy } from './lazy.ts';
 import type { Session } from './session.svelte.ts';
 
 export function pivotalAhead(session: Session): void {
-  session.pause();
-  if (!session.seekNext((fact) => fact.weight === 'pivotal')) session.say({ kind: 'nothingAhead' });
+  session.whenBegun(() => {
+    session.pause();
+    if (!session.seekNext((fact) => fact.weight === 'pivotal')) session.say({ kind: 'nothingAhead' });
+  });
 }
 
 async function ofSelected(session: Session, forward: boolean): Promise<void> {

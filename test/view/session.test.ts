@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Autosave } from '../../src/view/autosave.ts';
 import { Session } from '../../src/view/session.svelte.ts';
 import type { Keeper } from '../../src/view/storage.ts';
+import { pivotalAhead } from '../../src/view/steering.ts';
 import { groupScene } from './support/scene.ts';
 
 let session: Session;
@@ -90,12 +91,13 @@ describe('a preview', () => {
     early.preview(scene, { model, facts });
     expect([early.model, early.facts, early.known, early.t]).toEqual([model, facts, facts, 0]);
     expect(early.scenario).toBe(scene);
-    early.seek(1000);
+    pivotalAhead(early);
     early.play();
-    expect([early.t, early.playing]).toEqual([0, false]);
+    expect([early.t, early.playing, early.notice]).toEqual([0, false, null]);
     early.load(scene);
     early.catchUp();
-    expect([early.t, early.playing]).toEqual([1000, true]);
+    expect(early.facts.some(({ at, weight }) => at === early.t && at > 0 && weight === 'pivotal')).toBe(true);
+    expect(early.playing).toBe(true);
   });
 });
 
