@@ -1,0 +1,35 @@
+/**
+ * The tabs of the dock, in the order they are shown. A tab is one line: what it is called and how its panel is fetched when it is first
+ * shown, so that none of them weighs on the first picture.
+ */
+import type { Component } from 'svelte';
+import { m } from '../../i18n/paraglide/messages.js';
+import { lazy } from '../../lazy.ts';
+import type { Session } from '../../session.svelte.ts';
+
+/** What a tab can give away of itself, for the export menu at the right end of the tabs. */
+export interface DockExports {
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly svg?: () => SVGSVGElement | null;
+  readonly csv?: () => string;
+  readonly json?: () => unknown;
+}
+
+export interface DockPanelProps {
+  session: Session;
+  /** Says what can be exported while the panel is shown; null: nothing. */
+  offer: (exports: DockExports | null) => void;
+}
+
+export interface DockTab {
+  readonly id: string;
+  readonly label: () => string;
+  readonly load: () => Promise<Component<DockPanelProps>>;
+}
+
+export const dockTabs: readonly DockTab[] = [
+  { id: 'timeline', label: m.dock_timeline, load: async () => (await lazy.painted()).Timeline },
+  { id: 'log', label: m.dock_log, load: async () => (await lazy.using()).EventLog },
+  { id: 'ledger', label: m.dock_ledger, load: async () => (await lazy.using()).Ledger },
+];
