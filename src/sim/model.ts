@@ -239,6 +239,19 @@ export interface MessageModel {
   readonly message: Readonly<Record<string, unknown>>;
 }
 
+/** A message of the past or present, with what had become of it by the end of the time that was asked about. */
+export interface SentMessage extends MessageModel {
+  /** held: it arrived at a process that stands still. */
+  readonly fate: 'underway' | 'held' | 'delivered' | 'lost';
+  /** When it was taken or lost, null before that; later than `arrivesAt` where the process stood still meanwhile. */
+  readonly endedAt: number | null;
+  /** The link was cut; the process was dead; it was another life of the process than the one it was sent to. */
+  readonly lostTo: 'cut' | 'crashed' | 'stale connection' | null;
+  /** The fact that led to its being sent, and the one it was lost by. */
+  readonly cause: number | null;
+  readonly loss: number | null;
+}
+
 export interface LinkModel {
   readonly between: readonly [NodeId, NodeId];
   readonly cut: boolean;

@@ -84,7 +84,7 @@ export class History {
 
   /** The world after the last instant ≤ t. `log`: the branch's commands, for what has to be replayed. */
   at(t: number, log: readonly LoggedCommand[]): World {
-    return this.ofInstant(Math.max(0, lastAtMost(this.times, t)), log);
+    return this.ofInstant(this.instantAt(t), log);
   }
 
   /** Times of the instants before and after t, or null. */
@@ -98,7 +98,18 @@ export class History {
     return this.times[lastAtMost(this.times, t) + 1] ?? null;
   }
 
-  private ofInstant(instant: number, log: readonly LoggedCommand[]): World {
+  /** Which instant is the last one ≤ t, counted from 0. */
+  instantAt(t: number): number {
+    return Math.max(0, lastAtMost(this.times, t));
+  }
+
+  /** The last instant there is. */
+  get lastInstant(): number {
+    return this.times.length - 1;
+  }
+
+  /** The world of an instant, by its number. */
+  ofInstant(instant: number, log: readonly LoggedCommand[]): World {
     if (instant >= this.times.length - 1) return this.tipWorld;
     const base = this.kept[Math.floor(instant / this.stride)] as Kept;
     if (base.instant === instant) return base.world;
@@ -149,4 +160,16 @@ export function lastAtMost(times: readonly number[], t: number): number {
     else high = middle;
   }
   return low - 1;
+}
+
+/** Index of the first fact later than t. Facts are in order of time. */
+export function firstAfter(facts: readonly Fact[], t: number): number {
+  let low = 0;
+  let high = facts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((facts[middle] as Fact).at <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

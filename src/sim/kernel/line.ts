@@ -2,11 +2,13 @@
 import type { Fact } from '../facts.ts';
 import { createFold } from '../guarantees/fold.ts';
 import type { Fold, FoldState } from '../guarantees/state.ts';
+import type { SentMessage } from '../model.ts';
 import type { Scenario } from '../scenario/types.ts';
 import type { LoggedCommand, Watcher } from './advance.ts';
 import { advance, nextInstant } from './advance.ts';
 import { beginWorld } from './begin.ts';
 import { History, type Keeping } from './history.ts';
+import { Traffic } from './traffic.ts';
 import type { World } from './world.ts';
 
 /** What a run is given besides its scenario. */
@@ -28,6 +30,8 @@ export class Line {
   undone: readonly LoggedCommand[] = [];
   private history: History;
   private fold: Fold;
+  /** Nobody asks for past messages of most lines. */
+  private traffic: Traffic | null = null;
   private readonly scenario: Scenario;
   private readonly around: Around;
 
@@ -65,6 +69,11 @@ export class Line {
 
   foldAt(world: World): FoldState {
     return this.fold.at(world.factCount);
+  }
+
+  messages(from: number, to: number): readonly SentMessage[] {
+    this.traffic ??= new Traffic(this.history, this.scenario);
+    return this.traffic.between(from, to, this.commands);
   }
 
   before(t: number): number | null {
@@ -121,10 +130,12 @@ export class Line {
     if (from > 0) return;
     this.history = this.begin();
     this.fold = createFold(this.history.facts);
+    this.traffic = null;
   }
 
   private truncate(t: number, inclusive: boolean): void {
     this.history.truncate(t, this.commands, inclusive);
     this.fold.truncate(this.history.tip.factCount);
+    this.traffic?.truncate();
   }
 }

@@ -2,7 +2,7 @@
 import type { ActorId } from '../address.ts';
 import type { Fact } from '../facts.ts';
 import type { FoldState } from '../guarantees/state.ts';
-import type { ReadModel } from '../model.ts';
+import type { ReadModel, SentMessage } from '../model.ts';
 import { createReader } from '../read.ts';
 import { seen } from '../read/look.ts';
 import type { Command, Scenario } from '../scenario/types.ts';
@@ -11,6 +11,7 @@ import { CommandError } from '../scenario/verbs/refusal.ts';
 import type { LoggedCommand, Watcher } from './advance.ts';
 import { check } from './command.ts';
 import type { Keeping } from './history.ts';
+import { firstAfter } from './history.ts';
 import type { Around } from './line.ts';
 import { Line } from './line.ts';
 import type { World } from './world.ts';
@@ -53,6 +54,11 @@ export interface Simulation {
   read(): ReadModel;
   /** Facts with from < at ≤ to; without bounds, all up to `now`. */
   facts(from?: number, to?: number): readonly Fact[];
+  /**
+   * Messages of the current branch that were on their way at some time in (from, to], in the order of sending, with what had become of them
+   * by `to`. What was not simulated yet is not told; what was is replayed once and remembered.
+   */
+  messages(from: number, to: number): readonly SentMessage[];
   /** What the facts up to `now` come to: ask `fateOf` for the fate of a record. */
   told(): FoldState;
   /** Every actor there is now. */
@@ -147,6 +153,10 @@ class Run implements Simulation {
   facts(from = -Infinity, to = this.time): readonly Fact[] {
     const { facts } = this.line;
     return facts.slice(firstAfter(facts, from), firstAfter(facts, to));
+  }
+
+  messages(from: number, to: number): readonly SentMessage[] {
+    return this.line.messages(from, to);
   }
 
   told(): FoldState {
@@ -271,18 +281,6 @@ const notNow = (at: number, now: number): CommandProblem => ({
   code: 'INVALID_REQUEST',
   message: `a command acts at the present time (${now} ms), not at ${at} ms: seek there first`,
 });
-
-/** Index of the first fact later than t. Facts are in order of time. */
-function firstAfter(facts: readonly Fact[], t: number): number {
-  let low = 0;
-  let high = facts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((facts[middle] as Fact).at <= t) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** A new run of a scenario, at t = 0. */
 export const createSimulation = (scenario: Scenario, options: SimulationOptions = {}): Simulation => new Run(scenario, options);

@@ -52,7 +52,7 @@ export function readMessages(world: World, memo: Memo): readonly MessageModel[] 
   );
 }
 
-const messageOf = ({ seq, from, to, message, sentAt, at }: MessageEntry): MessageModel => ({
+export const messageOf = ({ seq, from, to, message, sentAt, at }: MessageEntry): MessageModel => ({
   id: seq,
   from,
   to,
