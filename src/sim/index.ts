@@ -14,6 +14,8 @@ export {
 } from './address.ts';
 export type { ProfileName, Setting, SettingScope, Settings, SettingValue } from './config/index.ts';
 export { profiles, runsOnZooKeeper, settingNamed, settings, settingsFor, settingsIn } from './config/index.ts';
+export type { Cell } from './csv.ts';
+export { csvOf } from './csv.ts';
 export { factKinds, isFactKind } from './factKinds.ts';
 export type { Fact, FactBody, FactKind, FactOf, Weight } from './facts.ts';
 export type { Anomaly, ExportedLedger, FateName, RecordFate } from './guarantees/index.ts';

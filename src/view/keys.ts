@@ -40,7 +40,7 @@ const BUTTONS = 'button, a[href], summary, [role=button], [role=menuitem], [role
 /** Whether the focused element keeps this key for itself. */
 export function ownedByFocus(target: Element | null, press: KeyPress): boolean {
   if (target === null) return false;
-  if (target.closest(TYPING) !== null || target.closest('dialog[open], [role=dialog]') !== null) return true;
+  if (target.closest(TYPING) !== null || target.closest('dialog[open], [role=dialog], [role=menu]') !== null) return true;
   if (press.code === 'Space' || press.code === 'Enter') return target.closest(BUTTONS) !== null;
   if (press.code.startsWith('Arrow') || press.code === 'Home' || press.code === 'End') return target.closest(ARROWS) !== null;
   return false;

@@ -44,6 +44,9 @@ export const lazy = {
 
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'] as const;
 
+/** Resolves at the first sign that somebody uses the page. */
+export const firstUse = new Promise<void>((resolve) => void onFirstUse(resolve));
+
 /** Calls back at the first sign that somebody uses the page; the returned function stops waiting. */
 export function onFirstUse(begin: () => void): () => void {
   const stop = () => SIGNS.forEach((sign) => removeEventListener(sign, used, true));

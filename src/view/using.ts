@@ -3,6 +3,7 @@ export { isAbout } from './about.ts';
 export { attachZoom } from './behaviours/zoom.ts';
 export { default as ActionMenu } from './panels/ActionMenu.svelte';
 export { default as Branches } from './panels/Branches.svelte';
+export { default as ExportMenu } from './panels/ExportMenu.svelte';
 export { default as EventLog } from './panels/EventLog.svelte';
 export { default as Inspector } from './panels/Inspector.svelte';
 export { default as KeySheet } from './panels/KeySheet.svelte';

@@ -1,4 +1,5 @@
 /** The ledger for others to work with: every record with its fate, every anomaly with what led to it, as JSON or as a table (D1, D3). */
+import { csvOf } from '../csv.ts';
 import type { Fact } from '../facts.ts';
 import type { Breach, GroupLedger, Verdict } from '../model.ts';
 import { fateOf, type RecordFate } from './fate.ts';
@@ -117,11 +118,5 @@ export function ledgerAsCsv({ groups, anomalies, records }: ExportedLedger): str
     ]),
   ]);
   const all = [[...heads, ...names.flatMap((name) => [`${name} processed`, `${name} skipped`, `${name} out of order`])], ...rows];
-  return all.map((row) => row.map(cell).join(',')).join('\n');
-}
-
-/** RFC 4180. */
-function cell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOf(all, '\n');
 }
