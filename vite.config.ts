@@ -92,6 +92,7 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
       environment: 'node', // a test of a component starts with `// @vitest-environment jsdom`
       setupFiles: ['test/setup.ts'],
       testTimeout: 30_000,
+      hookTimeout: 60_000, // parts of the page that are fetched late bring libraries of many files
       reporters: reports === undefined ? ['default'] : ['default', ['json', { outputFile: `${reports}/vitest.json` }]],
       coverage: { include: ['src/**'], exclude: ['src/view/i18n/paraglide/**', 'src/cli/**'] },
     },
