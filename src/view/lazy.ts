@@ -35,6 +35,8 @@ async function using() {
 export const lazy = {
   elsewhere: () => using().then((parts) => parts.elsewhere()),
   fonts: () => afterPaint().then(() => import('./fonts.ts')),
+  /** What is in it comes with what is used anyway. */
+  help: () => using().then(() => import('./panels/Help.svelte')),
   home: async () => (await Promise.all([import('./panels/Home.svelte'), fetchLater()]))[0],
   painted: () => afterPaint().then(() => import('./painted.ts')),
   simulator: () => afterPaint().then(fetchLater),

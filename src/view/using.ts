@@ -6,7 +6,6 @@ export { default as Branches } from './panels/Branches.svelte';
 export { default as ExportMenu } from './panels/ExportMenu.svelte';
 export { default as EventLog } from './panels/EventLog.svelte';
 export { default as Inspector } from './panels/Inspector.svelte';
-export { default as KeySheet } from './panels/KeySheet.svelte';
 export { default as Ledger } from './panels/Ledger.svelte';
 export { default as LessonEnd } from './panels/LessonEnd.svelte';
 export { default as LessonQuestion } from './panels/LessonQuestion.svelte';
