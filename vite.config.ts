@@ -6,6 +6,7 @@ import { fidelityPlugin } from './tools/fidelity-plugin.ts';
 import { lessonsPlugin } from './tools/lessons-plugin.ts';
 import { compileMessages } from './tools/messages.mjs';
 import { scenesPlugin } from './tools/scenes-plugin.ts';
+import { templatesPlugin } from './tools/templates-plugin.ts';
 
 const words = fileURLToPath(new URL('src/view/i18n/paraglide', import.meta.url));
 
@@ -59,7 +60,7 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
   const testing = process.env['VITEST'] !== undefined;
   const commandLine = process.env['PARTITA_CLI'] !== undefined; // src/cli: no page, so no Svelte to wait for
   const reports = process.env['PARTITA_REPORTS']; // a folder for machine-readable results, set by .ci/run
-  const plugins: PluginOption[] = [contentSecurityPolicy, lessonsPlugin(), scenesPlugin(), fidelityPlugin()];
+  const plugins: PluginOption[] = [contentSecurityPolicy, lessonsPlugin(), scenesPlugin(), templatesPlugin(), fidelityPlugin()];
   if (!commandLine) plugins.push(await sveltePlugins());
   if (testing) plugins.push((await import('@testing-library/svelte/vite')).svelteTesting({ autoCleanup: false }));
   else if (!commandLine && command === 'serve') plugins.push(watchMessages);

@@ -225,3 +225,23 @@ describe('C1: combined mode', () => {
     expect(run.read().controller.epoch).toBe(2);
   });
 });
+
+describe.each(['2.3', '2.8', '3.9', '4.3'])('a cluster of Kafka %s that begins empty', (kafka) => {
+  test('C4: takes brokers, then topics as far as its brokers go, then clients', () => {
+    const run = createSimulation(parseScenarioValue({ partita: 1, kafka, seed: 5, brokers: 0 }));
+    run.seek(100);
+    expect(run.read().brokers).toEqual([]);
+    const topic = { do: 'createTopic', topic: 'orders', partitions: 2 };
+    expect(run.check(topic)[0]?.code).toBe('INVALID_REPLICATION_FACTOR');
+    run.dispatch({ do: 'addBroker' });
+    run.seek(1000);
+    expect(run.check({ ...topic, replicationFactor: 2 })[0]?.code).toBe('INVALID_REPLICATION_FACTOR');
+    run.dispatch(topic);
+    run.seek(2000);
+    run.dispatch({ do: 'addProducer', id: 'web-1', workload: { topic: 'orders', everyMs: 100 } });
+    run.dispatch({ do: 'addGroup', id: 'billing', topics: ['orders'], members: ['billing-1'] });
+    run.seek(15_000);
+    expect(run.read().producers[0]?.acknowledged).toBeGreaterThan(50);
+    expect(run.read().groups[0]).toMatchObject({ state: 'Stable', generation: 1, coordinator: 1 });
+  });
+});

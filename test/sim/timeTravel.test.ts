@@ -97,8 +97,10 @@ test('undo is the run without its last command, and redo the run with it', () =>
   run.undo();
   expect(run.read()).toEqual(plain.read());
   expect(run.facts()).toEqual(plain.facts());
+  expect(run.undone).toEqual([{ at: 8000, command: { do: 'crash', target: 'billing-1' } }]);
   run.redo();
   expect(run.read()).toEqual(withCrash);
+  expect(run.undone).toEqual([]);
 });
 
 test('a command at the very beginning can be undone as well', () => {

@@ -272,3 +272,22 @@ test('an unknown verb and a missing parameter are told apart', () => {
   expect(checkCommand({ do: 'crash' }, world())).toMatchObject([{ message: '"target" of crash is missing' }]);
   expect(checkCommand({ do: 'crash', target: 1 }, world())).toEqual([]);
 });
+
+describe('what stands inside a workload or an application', () => {
+  const partsOf = (verb: string, name: string) =>
+    verbs
+      .find((it) => it.name === verb)
+      ?.parameters.find((it) => it.name === name)
+      ?.parts?.map((it) => it.name) ?? [];
+
+  test.each([
+    ['addProducer', 'workload', {}],
+    ['addGroup', 'app', { topics: ['orders'] }],
+    ['addMember', 'app', { group: 'billing' }],
+  ])('%s: what a form offers for %s is what a reader knows, no more and no less', (verb, name, rest) => {
+    const parts = partsOf(verb, name);
+    expect(parts.length).toBeGreaterThan(5);
+    const unknown = told({ do: verb, ...rest, [name]: { nothing: 1 } });
+    expect(unknown).toContain(`There are ${parts.join(', ')}.`);
+  });
+});

@@ -3,15 +3,15 @@ import { PathError, reading, setPath, type Scenario } from '../../sim/index.ts';
 import { parseFactPredicate, PredicateError } from '../predicate.ts';
 import type { Moment, ReadyScene, Variant } from '../readyScene.ts';
 import { arrangements, layers, type Language, type Localized } from '../types.ts';
+import { compileFolder } from './folder.ts';
 import { markdown } from './markdown.ts';
 import { ids, localized, rich, scene } from './readers.ts';
-import { openYaml, type Files, type LessonProblem } from './source.ts';
+import type { Files, LessonProblem } from './source.ts';
 
 const { duration, entries, fields, items, oneOf, required } = reading;
 type Cursor = reading.Cursor;
 
 const KEYS = ['title', 'about', 'rules', 'reveal', 'arrangement', 'perSecond', 'start', 'moments', 'variants', 'scenario'];
-const FILE = /^\d\d-([a-z0-9-]+)\.yaml$/;
 
 export interface CompiledScene {
   readonly scene: ReadyScene;
@@ -29,27 +29,16 @@ export interface CompiledScenes {
 }
 
 export function compileScenes(files: Files): CompiledScenes {
-  const problems: LessonProblem[] = [];
-  const note = (problem: LessonProblem) => void problems.push(problem);
-  const scenes = [...files].toSorted().flatMap(([file, text]) => compileReadyScene(file, text, note) ?? []);
-  for (const [index, { file, scene: it }] of scenes.entries())
-    if (scenes.findIndex((other) => other.scene.id === it.id) < index)
-      note({ file, line: null, reason: `there is another scene "${it.id}": name this file differently` });
+  const { all, problems } = compileFolder(files, { folder: 'scenes', what: 'scene', read: readScene });
+  const scenes = all.map(({ file, it: scene, root }): CompiledScene => {
+    const texts = ['moments', 'variants'].flatMap((part) => items(root.at(part), part).map((at) => at.at('text').value as Localized));
+    const raw = (language: Language) => [root.at('about').value as Localized, ...texts].map((it) => it[language]).join('\n');
+    return { scene, file, raw, locate: (...path) => lineOf(root, path) };
+  });
   return { scenes, problems };
 }
 
-/** `01-unclean-election.yaml` → `unclean-election`; null for any other name. */
-export const sceneIdOf = (file: string): string | null => FILE.exec(file)?.[1] ?? null;
-
-function compileReadyScene(file: string, text: string, note: (problem: LessonProblem) => void): CompiledScene | null {
-  const id = sceneIdOf(file);
-  if (id === null) {
-    note({ file, line: null, reason: 'nobody reads this file: scenes/ has NN-name.yaml only' });
-    return null;
-  }
-  const source = openYaml(file, text, note);
-  if (source === null) return null;
-  const { root } = source;
+function readScene(id: string, root: Cursor): ReadyScene | null {
   fields(root, KEYS);
   const about = localized(root.at('about'), 'what is told about the scene');
   const head = { id, title: localized(root.at('title'), 'the title'), lead: eachLanguage(about, leadOf) };
@@ -67,13 +56,7 @@ function compileReadyScene(file: string, text: string, note: (problem: LessonPro
       (at) => readVariant(at, root.at('scenario').value) ?? [],
     ),
   };
-  source.problems().forEach(note);
-  if (scenario === null) return null;
-  const raw = (language: Language) =>
-    [about, ...['moments', 'variants'].flatMap((part) => items(root.at(part), part).map((at) => at.at('text').value as Localized))]
-      .map((it) => it[language])
-      .join('\n');
-  return { scene: { ...head, ...rest, scenario }, file, raw, locate: (...path) => lineOf(root, path) };
+  return scenario === null ? null : { ...head, ...rest, scenario };
 }
 
 const eachLanguage = (text: Localized, change: (text: string) => string): Localized => ({ ko: change(text.ko), en: change(text.en) });

@@ -10,14 +10,15 @@ export interface LessonProblem {
   readonly reason: string;
 }
 
-const formatIn =
+/** `lessons/03-groups/01-one-owner/lesson.yaml:12: steps/0/goal: …` */
+export const formatIn =
   (folder: string) =>
   ({ file, line, reason }: LessonProblem): string =>
     `${folder}/${file}${line === null ? '' : `:${line}`}: ${reason}`;
 
-/** `lessons/03-groups/01-one-owner/lesson.yaml:12: steps/0/goal: …` */
 export const formatLessonProblem = formatIn('lessons');
 export const formatSceneProblem = formatIn('scenes');
+export const formatTemplateProblem = formatIn('templates');
 
 export const inFile =
   (file: string) =>

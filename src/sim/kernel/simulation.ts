@@ -84,6 +84,8 @@ export interface Simulation {
   redo(): void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** Commands of this branch that were undone, the next to come back last. */
+  readonly undone: readonly LoggedCommand[];
   export(): SavedRun;
   /** The world itself, for invariants and benchmarks; the page reads models only. */
   world(): World;
@@ -246,7 +248,11 @@ class Run implements Simulation {
   }
 
   get canRedo(): boolean {
-    return this.line.undone.length > 0;
+    return this.undone.length > 0;
+  }
+
+  get undone(): readonly LoggedCommand[] {
+    return this.line.undone;
   }
 
   undo(): void {

@@ -45,7 +45,7 @@ export function readCluster(cursor: Cursor, context: Pick<ReadContext, 'profile'
 export function fitOffsetsTopic(cursor: Cursor, cluster: ConfigOverrides, brokers: number): ConfigOverrides {
   const name = 'offsets.topic.replication.factor';
   const given = cluster[name];
-  if (given === undefined) return brokers < 3 ? { ...cluster, [name]: brokers } : cluster;
+  if (given === undefined) return brokers < 3 ? { ...cluster, [name]: Math.max(1, brokers) } : cluster;
   if (Number(given) <= brokers) return cluster;
   return cursor
     .at('config')
@@ -56,7 +56,7 @@ export function fitOffsetsTopic(cursor: Cursor, cluster: ConfigOverrides, broker
     });
 }
 
-/** A number of brokers (ids 1, 2, …), or a list of ids or { id, rack, config }. */
+/** A number of brokers (ids 1, 2, …; 0: the cluster begins empty, brokers join later), or a list of ids or { id, rack, config }. */
 export function readBrokers(cursor: Cursor, context: ReadContext): readonly BrokerSpec[] {
   const plain = (id: number): BrokerSpec => ({ id, rack: null, config: {} });
   const declared = (at: Cursor, spec: BrokerSpec) => {
@@ -64,7 +64,7 @@ export function readBrokers(cursor: Cursor, context: ReadContext): readonly Brok
     return spec;
   };
   if (cursor.missing || typeof cursor.value === 'number')
-    return Array.from({ length: int(cursor, 3, 1, MOST_BROKERS) }, (_, i) => declared(cursor, plain(i + 1)));
+    return Array.from({ length: int(cursor, 3, 0, MOST_BROKERS) }, (_, i) => declared(cursor, plain(i + 1)));
   const list = items(cursor, 'brokers: numbers, or { id, rack }');
   if (list.length === 0 && Array.isArray(cursor.value)) cursor.fail('a cluster needs a broker', undefined);
   return list.flatMap((at) => {

@@ -3,6 +3,7 @@ import { shown } from '../config/index.ts';
 import type { ReadContext } from './context.ts';
 import { duration, fields, flag, int, isRecord, items, oneOf, required, text, type Cursor } from './cursor.ts';
 import { noSuch } from './names.ts';
+import { appParts, namesOf } from './parameters.ts';
 import { checkConflicts, readConfig } from './settings.ts';
 import { readSubscription, type Subscribed } from './subscription.ts';
 import { parsePartitionName } from '../address.ts';
@@ -116,7 +117,7 @@ function agreeOnCommits(cursor: Cursor, own: ConfigOverrides, config: ConfigOver
 
 /** F4. */
 export function readApp(cursor: Cursor, usual: AppSpec, context: ReadContext): AppSpec {
-  fields(cursor, ['perRecordMs', 'commit', 'commitOnRevoke', 'failOn', 'onError', 'forwardTo']);
+  fields(cursor, namesOf(appParts));
   const forwardTo = readForwarding(cursor.at('forwardTo'), usual.forwardTo, context);
   return {
     perRecordMs: duration(cursor.at('perRecordMs'), usual.perRecordMs),

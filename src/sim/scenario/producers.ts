@@ -4,6 +4,7 @@ import type { ReadContext } from './context.ts';
 import { duration, fields, int, isRecord, items, oneOf, required, text, type Cursor } from './cursor.ts';
 import { expandKeys } from './keys.ts';
 import { noSuch } from './names.ts';
+import { namesOf, workloadParts } from './parameters.ts';
 import { checkConflicts, readConfig } from './settings.ts';
 import type { ProducerSpec, WorkloadSpec } from './types.ts';
 
@@ -19,13 +20,9 @@ export function readProducer(id: string, cursor: Cursor, context: ReadContext, a
 }
 
 function readWorkload(cursor: Cursor, { names }: ReadContext): WorkloadSpec | null {
-  const isMapping = fields(
-    cursor,
-    ['topic', 'everyMs', 'atMs', 'count', 'startAt', 'stopAt', 'keys', 'pick', 'value', 'partition', 'mode', 'poison'],
-    {
-      headers: 'records have a key and a value yet',
-    },
-  );
+  const isMapping = fields(cursor, namesOf(workloadParts), {
+    headers: 'records have a key and a value yet',
+  });
   if (!isMapping || cursor.missing) return null;
   const topic = required(cursor.at('topic'), 'the topic of the workload') ? text(cursor.at('topic'), '') : '';
   const partitions = names.topics.get(topic);

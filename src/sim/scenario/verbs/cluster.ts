@@ -56,7 +56,7 @@ const electLeaders = defineVerb<Pick<MessageOf<'ElectLeaders'>, 'topic' | 'parti
   parameters: [
     { name: 'topic', type: 'topic', optional: true },
     { name: 'partition', type: 'int', optional: true },
-    { name: 'election', type: 'text', optional: true, aliases: ['type'] },
+    { name: 'election', type: 'choice', optional: true, aliases: ['type'], choices: ['preferred', 'unclean'] },
   ],
   read(command, context) {
     const name = command.at('topic').missing ? null : topic(command.at('topic'), context);

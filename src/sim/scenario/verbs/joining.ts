@@ -4,6 +4,7 @@ import type { SettingScope } from '../../config/index.ts';
 import { text, type Cursor } from '../cursor.ts';
 import { readGroup, readMember } from '../groups.ts';
 import type { NamedKind, Names } from '../names.ts';
+import { appParts, workloadParts } from '../parameters.ts';
 import { readProducer } from '../producers.ts';
 import { readConfig } from '../settings.ts';
 import type { ConfigOverrides, GroupSpec, MemberSpec, ProducerSpec } from '../types.ts';
@@ -28,7 +29,7 @@ const addProducer = defineVerb<ProducerSpec>({
   parameters: [
     { name: 'id', type: 'newId', optional: true, aliases: ['producer'] },
     { name: 'config', type: 'config', optional: true },
-    { name: 'workload', type: 'workload', optional: true },
+    { name: 'workload', type: 'workload', optional: true, parts: workloadParts },
   ],
   read: (command, context) => readProducer(newId(command.at('id'), context.names, 'producer', 'producer'), command, context, COMMAND),
   check: () => [],
@@ -42,7 +43,7 @@ const addGroup = defineVerb<GroupSpec>({
     { name: 'topics', type: 'topics' },
     { name: 'members', type: 'members', optional: true },
     { name: 'config', type: 'config', optional: true },
-    { name: 'app', type: 'app', optional: true },
+    { name: 'app', type: 'app', optional: true, parts: appParts },
   ],
   read: (command, context) => readGroup(newId(command.at('id'), context.names, 'group', 'group'), command, context, COMMAND),
   check: () => [],
@@ -57,9 +58,9 @@ const addMember = defineVerb<{ readonly group: string; readonly spec: MemberSpec
     { name: 'id', type: 'newId', optional: true, aliases: ['member'] },
     { name: 'topics', type: 'topics', optional: true },
     { name: 'config', type: 'config', optional: true },
-    { name: 'app', type: 'app', optional: true },
+    { name: 'app', type: 'app', optional: true, parts: appParts },
     { name: 'joinAt', type: 'time', optional: true },
-    { name: 'assign', type: 'text', optional: true },
+    { name: 'assign', type: 'partitions', optional: true },
   ],
   read(command, context) {
     const of = group(command.at('group'), context);

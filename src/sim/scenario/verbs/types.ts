@@ -4,38 +4,11 @@ import type { ProfileName } from '../../config/index.ts';
 import type { ReadContext } from '../context.ts';
 import { fields, isRecord, required, type Cursor } from '../cursor.ts';
 import type { Operation } from '../operations.ts';
+import type { Parameter } from '../parameters.ts';
 import type { ConfigOverrides, GroupSpec } from '../types.ts';
 import type { CommandProblem } from './refusal.ts';
 
-export type ParameterType =
-  | 'process' // a broker's number, or the id of a producer, member or controller
-  | 'processes' // two of them, or two lists of them
-  | 'client' // a producer or a member
-  | 'producer'
-  | 'member'
-  | 'group'
-  | 'topic'
-  | 'topics'
-  | 'newId'
-  | 'newTopic'
-  | 'int'
-  | 'ints'
-  | 'text'
-  | 'offset' // a number, beginning or end
-  | 'config'
-  | 'replicas'
-  | 'workload'
-  | 'members'
-  | 'app'
-  | 'time';
-
-export interface Parameter {
-  readonly name: string;
-  readonly type: ParameterType;
-  readonly optional?: boolean;
-  /** Other names people write for it. */
-  readonly aliases?: readonly string[];
-}
+export type { Parameter, ParameterType } from '../parameters.ts';
 
 /** What verbs may know of the world; the kernel provides it. */
 export interface VerbView {
