@@ -141,6 +141,20 @@ describe('C1: a broker added while the cluster runs', () => {
   });
 });
 
+test('C2: a broker that is further away than its heartbeats are apart asks one question at a time, registers once, and is let in', () => {
+  const far = { network: { latencyMs: 250 }, cluster: { config: { 'broker.heartbeat.interval.ms': 500 } } };
+  const run = cluster(
+    [
+      { at: 5000, do: 'crash', target: 1 },
+      { at: 20_000, do: 'restart', target: 1 },
+    ],
+    far,
+  );
+  run.runUntil(30_000);
+  expect(ofKind(run.facts(20_000), 'broker.registered')).toHaveLength(1);
+  expect(broker(run, 1)?.state).toBe('running');
+});
+
 describe('C4: preferred leaders', () => {
   const gone: Script = [
     { at: 5000, do: 'shutdown', target: 1 },

@@ -205,6 +205,8 @@ export interface BrokerContext {
   readonly controller: number;
   /** The registration or heartbeat without an answer yet. */
   readonly asked: number | null;
+  /** When that was, virtual ms. */
+  readonly askedAt: number;
   /** How often in a row the registration was refused. */
   readonly refusals: number;
   readonly alterations: readonly Alteration[];
@@ -248,6 +250,7 @@ const NOTHING_IN_MEMORY = {
   groupRequests: [],
   listings: [],
   asked: null,
+  askedAt: 0,
   refusals: 0,
   alterations: [],
   relayed: {},

@@ -33,12 +33,20 @@ const beatAfter = ({ intents }: Turn, delayMs: number): void => {
 
 export const expectHeartbeat = (turn: Turn): void => beatAfter(turn, turn.draft.config.heartbeatMs);
 
-/** Every `broker.heartbeat.interval.ms`: a sign of life, or the registration as long as there is none. No answer to the last: ask the next. */
+/** As long Kafka waits for an answer: half of `broker.session.timeout.ms`. */
+const isPatient = ({ draft, at }: Turn): boolean => draft.asked !== null && at - draft.askedAt < draft.config.sessionTimeoutMs / 2;
+
+/**
+ * Every `broker.heartbeat.interval.ms`: a sign of life, or the registration as long as there is none. One question at a time, however slow the
+ * link; no answer at all: ask the next.
+ */
 export function beat(turn: Turn): void {
   const { draft } = turn;
+  if (isPatient(turn)) return beatAfter(turn, RETRY_MS);
   if (draft.asked !== null) draft.controller = next(draft);
   const correlationId = nextCorrelationId(turn);
   draft.asked = correlationId;
+  draft.askedAt = turn.at;
   const { id: broker, rack, brokerEpoch, image, cleanShutdownEpoch } = draft;
   if (brokerEpoch === null)
     tellController(turn, {
