@@ -8,6 +8,20 @@ export interface BrokerModel {
   readonly rack: string | null;
   readonly state: NodeState;
   readonly isController: boolean;
+  /** Controlled shutdown (N4): it has asked to leave and leads nothing any more. */
+  readonly leaving?: true;
+  /** Its disk is slow (N4): what each append takes, ms. */
+  readonly appendMs?: number;
+}
+
+/** L3: what of a partition's log lies in one file. */
+export interface SegmentModel {
+  readonly baseOffset: number;
+  /** Where the next one begins; of the last, active one the log's end. */
+  readonly endOffset: number;
+  readonly bytes: number;
+  /** Of its newest record, by which `retention.ms` judges it. */
+  readonly maxTimestamp: number;
 }
 
 export interface RecordModel {
@@ -47,6 +61,8 @@ export interface PartitionModel {
   readonly logEndOffset: number;
   /** The leader's log (of the last leader while there is none). */
   readonly records: readonly RecordModel[];
+  /** Segments of that log, oldest first, the active one last; left out while there is but one. */
+  readonly segments?: readonly SegmentModel[];
   readonly copies: readonly ReplicaModel[];
 }
 
@@ -100,6 +116,10 @@ export interface ProducerModel {
     readonly sentAt: number;
     readonly batches: readonly BatchModel[];
   }[];
+  /** Memory its buffer has handed out (P4): `batch.size` per batch, however empty, until the batch is completed; bytes. */
+  readonly memoryUsed?: number;
+  /** Calls of send() that have not returned: since when the oldest waits, and for what. Left out: none. */
+  readonly blocked?: { readonly since: number; readonly waitsFor: 'metadata' | 'memory'; readonly calls: number };
   readonly settings: Readonly<Record<string, unknown>>;
 }
 

@@ -2,8 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { across, levelAcross, pathOf, pointOn, reversed } from '../../src/view/geometry/curve.ts';
 import { createFlights, createPlaces, flightAt, mostFlights } from '../../src/view/geometry/flight.ts';
-import { brokersIn } from '../../src/view/geometry/brokers.ts';
-import { cutsOf } from '../../src/view/geometry/cut.ts';
 import { flagsOf, placeFlags } from '../../src/view/geometry/flags.ts';
 import { createKeep } from '../../src/view/geometry/keep.ts';
 import { hueOf, keyLabel } from '../../src/view/geometry/keys.ts';
@@ -11,14 +9,12 @@ import { fitText } from '../../src/view/geometry/label.ts';
 import { layers, type Layer } from '../../src/view/geometry/layer.ts';
 import { badgesOf } from '../../src/view/geometry/member.ts';
 import { sceneOf } from '../../src/view/geometry/scene.ts';
-import { stackedScene } from '../../src/view/geometry/stacked.ts';
-import { stripOf } from '../../src/view/geometry/strip.ts';
 import { gapOf, tapeOf } from '../../src/view/geometry/tape.ts';
 import { neighbour, targetsOf } from '../../src/view/geometry/targets.ts';
 import { messageWords } from '../../src/view/marks/messageWords.ts';
 import { stageWords } from '../../src/view/marks/words.ts';
 import { modelOf, now } from './fixtures/model.ts';
-import { layOut, measure, rooms } from './fixtures/stage.ts';
+import { layOut, measure, rooms, seldom } from './fixtures/stage.ts';
 
 describe('keys', () => {
   test('the first seven keys of a pattern get seven hues, and a key never changes its hue', () => {
@@ -59,8 +55,11 @@ describe('tapes', () => {
 
   test('flags that would run into each other change sides, then lanes, and lose their words last', () => {
     const tape = tapeOf(0, 10, room);
-    const readers = ['a', 'b', 'c', 'd'].map((group) => ({ group, committed: 4, position: null }));
-    const flags = flagsOf(readers, (_, offset, group) => ({ text: `${group} commit ${offset}`, name: `${group} committed ${offset}` }));
+    const readers = ['a', 'b', 'c', 'd'].map((group) => ({ group, committed: 4, lag: null, position: null }));
+    const flags = flagsOf(readers, (_, offset, { group }) => ({
+      texts: [`${group} commit ${offset}`],
+      name: `${group} committed ${offset}`,
+    }));
     const placed = placeFlags(flags, { tape, left: 100, right: 400, lanes: 1, size: 12, measure });
     expect(placed.map((it) => it.text?.anchor ?? null)).toEqual(['end', 'start', null, null]);
     expect(placed.map((it) => it.name)).toEqual(['a committed 4', 'b committed 4', 'c committed 4', 'd committed 4']);
@@ -76,7 +75,6 @@ describe('a compacted log', () => {
       partitions: topic.partitions.map((it) => ({ ...it, records: it.records.filter(({ offset }) => left(offset)) })),
     }));
     const [width, height] = rooms.large;
-    const seldom = { brokersIn, cutsOf, stripOf, stackedScene };
     const keep = createKeep();
     const view = {
       arrangement: 'topic',

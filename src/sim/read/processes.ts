@@ -8,12 +8,20 @@ import { readProducer } from '../machines/producer/read.ts';
 import type { MetadataImage } from '../messages.ts';
 import type { BrokerModel, LinkModel, MessageModel, NodeState, ProducerModel } from '../model.ts';
 import type { Seen } from './look.ts';
-import { seen } from './look.ts';
+import { seen, seenBroker } from './look.ts';
 import type { Memo } from './memo.ts';
 
 export function readBrokers(world: World, image: MetadataImage, controller: NodeId | null, memo: Memo): readonly BrokerModel[] {
-  return memo.get('brokers', [world.nodes, world.brokers, image.brokers, controller], () =>
-    world.brokers.map(({ id, rack }) => ({ id, rack, state: brokerState(world, image, id), isController: String(id) === controller })),
+  const disks = world.brokers.map(({ id }) => seenBroker(world, id)?.context.disk.appendMs ?? 0);
+  return memo.get('brokers', [world.nodes, world.brokers, image.brokers, controller, ...disks], () =>
+    world.brokers.map(({ id, rack }, i) => ({
+      id,
+      rack,
+      state: brokerState(world, image, id),
+      isController: String(id) === controller,
+      ...(image.brokers[id]?.inControlledShutdown === true && world.nodes[id]?.state === 'running' ? { leaving: true } : {}),
+      ...(disks[i] === 0 ? {} : { appendMs: disks[i] }),
+    })),
   );
 }
 

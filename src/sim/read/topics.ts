@@ -1,9 +1,10 @@
 /** Partitions as the read model shows them: the controller's word on leader and ISR, the replicas' own word on their logs. */
 import { recordsOf } from '../kafka/log.ts';
+import type { Log } from '../kafka/log.ts';
 import type { World } from '../kernel/world.ts';
 import type { ReplicaContext } from '../machines/replica/context.ts';
 import type { PartitionMetadata, TopicMetadata } from '../messages.ts';
-import type { PartitionModel, ReplicaModel, TopicModel } from '../model.ts';
+import type { PartitionModel, ReplicaModel, SegmentModel, TopicModel } from '../model.ts';
 import type { Seen } from './look.ts';
 import { isInternal, seenReplica } from './look.ts';
 import type { Memo } from './memo.ts';
@@ -48,8 +49,19 @@ function readPartition(metadata: PartitionMetadata, copies: readonly Copy[]): Pa
     logEndOffset: log?.endOffset ?? 0,
     // Not remembered per log: scrubbing meets thousands of versions.
     records: log === undefined ? [] : recordsOf(log),
+    ...(log === undefined || log.closed.length === 0 ? {} : { segments: segmentsOf(log) }),
     copies: replicas.map((broker, i) => readCopy(broker, copies[i] ?? null, isr.includes(broker))),
   };
+}
+
+function segmentsOf({ closed, active, endOffset }: Log): readonly SegmentModel[] {
+  const all = [...closed, active];
+  return all.map(({ baseOffset, bytes, maxTimestamp }, i) => ({
+    baseOffset,
+    endOffset: all[i + 1]?.baseOffset ?? endOffset,
+    bytes,
+    maxTimestamp,
+  }));
 }
 
 /** While nobody leads: the copy of the newest epoch, and among those the longest. */

@@ -5,6 +5,7 @@ import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import { fitLabel, label, type Label } from './label.ts';
 import type { BrokerModel, GroupModel, TopicModel } from './model.ts';
+import type { LostRecord } from './lost.ts';
 import type { Thing } from './thing.ts';
 
 export interface BrokerBox {
@@ -35,6 +36,7 @@ export function brokersIn(
   groups: readonly GroupModel[],
   draft: Draft,
   keep: Keep,
+  lostIn: (tape: string) => readonly LostRecord[],
 ): BrokersPlan {
   const { scale, measure, words, layers } = draft;
   const held = brokers.map((broker) => heldBy(broker.id, topics));
@@ -131,8 +133,9 @@ export function brokersIn(
         const rowBox = { x: left, y: at, width: end - left, height: it.leader ? leaderHeight : followerHeight };
         at += rowBox.height;
         const key = `${it.topic}-${it.partition.partition}@${broker.id}`;
-        const inputs = [it.partition, it.leader, badges, rowBox.x, rowBox.y, rowBox.width, labelWidth, ...draftOf(draft)];
-        copies.push(keep(`copy:${key}`, [...inputs, rowBox.height], () => copyOf(it, rowBox, labelWidth, badges, draft)));
+        const lost = lostIn(`${it.topic}-${it.partition.partition}`);
+        const inputs = [it.partition, it.leader, lost, badges, rowBox.x, rowBox.y, rowBox.width, labelWidth, ...draftOf(draft)];
+        copies.push(keep(`copy:${key}`, [...inputs, rowBox.height], () => copyOf(it, rowBox, labelWidth, badges, lost, draft)));
       }
       if (fold && followers.length > 0) {
         foldedFollowers += followers.length;

@@ -31,7 +31,7 @@ export function cellsOf(
   const { topic, partition } = input;
   const inHand = input.owners.map((owner) => owner.inHand);
   const keyed = layers.has('keys');
-  return partition.records.slice(placeOf(partition.records, tape.from)).map((record): Cell => {
+  return partition.records.slice(placeOf(partition.records, tape.from), placeOf(partition.records, tape.to)).map((record): Cell => {
     const x = tape.x + (record.offset - tape.from) * tape.cell;
     const middle = x + tape.cell / 2;
     const pending = layers.has('replicas') && record.offset >= partition.highWatermark;

@@ -3,6 +3,7 @@ import type { Box, Point } from './box.ts';
 import type { Draft } from './draft.ts';
 import { hueOf, keyLabel } from './keys.ts';
 import { fitLabel, label, type Label } from './label.ts';
+import type { LostRecord } from './lost.ts';
 import type { PartitionModel, ReplicaModel, TopicModel } from './model.ts';
 import { gapOf, tapeOf, widest, type Tape } from './tape.ts';
 import type { Thing } from './thing.ts';
@@ -16,6 +17,8 @@ export interface Slice {
   readonly height: number;
   readonly hue: number;
   readonly pending: boolean;
+  /** In no log that can lead any more: struck. */
+  readonly lost: boolean;
   readonly text: Label | null;
   readonly keyText: Label | null;
   readonly name: string;
@@ -32,6 +35,8 @@ export interface Copy {
   readonly box: Box;
   readonly labels: readonly Label[];
   readonly slices: readonly Slice[];
+  /** Where lost records lay that others have taken the place of. */
+  readonly scars: string;
   readonly rail: { readonly x: number; readonly y: number; readonly width: number } | null;
   readonly mark: { readonly x: number; readonly y1: number; readonly y2: number; readonly name: string } | null;
   readonly entry: Point;
@@ -45,6 +50,9 @@ export interface Held {
   readonly copy: ReplicaModel;
   readonly leader: boolean;
 }
+
+/** Wide enough for what a copy says of itself. */
+const summaryOf = (copy: ReplicaModel) => `LEO ${copy.logEndOffset} · HW ${copy.highWatermark}`;
 
 export function heldBy(broker: number, topics: readonly TopicModel[]): Held[] {
   return topics
@@ -65,7 +73,7 @@ export function heldBy(broker: number, topics: readonly TopicModel[]): Held[] {
     .sort((a, b) => Number(b.leader) - Number(a.leader));
 }
 
-export function copyOf(held: Held, box: Box, labelWidth: number, badges: number, draft: Draft): Copy {
+export function copyOf(held: Held, box: Box, labelWidth: number, badges: number, lost: readonly LostRecord[], draft: Draft): Copy {
   const { scale, measure, words, layers } = draft;
   const { topic, partition, copy, leader } = held;
   const tall = leader && box.height >= scale.tiny * 2 + 9;
@@ -85,14 +93,39 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
       measure,
     ),
   ];
-  const summary = `LEO ${copy.logEndOffset} · HW ${copy.highWatermark}`;
-  const summaryWidth = Math.ceil(measure('LEO 999 · HW 999', { size: scale.tiny, weight: 400, mono: true })) + 10;
   const owned = layers.has('ribbon') ? badges * 18 + 6 : 0;
-  labels.push(label(box.x + box.width - owned, baseline, summary, scale.tiny, { mono: true, tone: 'muted', anchor: 'end' }));
-  const room = { x: box.x + labelWidth, width: box.width - labelWidth - summaryWidth - owned };
+  const plain = { size: scale.tiny, weight: 400, mono: true };
+  const summaryWidth = Math.ceil(measure('LEO 999 · HW 999', plain)) + 10;
+  const end = box.x + box.width - owned;
+  labels.push(label(end, baseline, summaryOf(copy), scale.tiny, { mono: true, tone: 'muted', anchor: 'end' }));
+  // How far it is behind, or what was lost here, stands beside.
+  const behind = partition.logEndOffset - copy.logEndOffset;
+  const note = leader ? (lost.length > 0 ? words.lost(lost.length) : '') : behind > 0 && layers.has('replicas') ? words.behind(behind) : '';
+  const noteWidth = Math.ceil(
+    Math.max(
+      lost.length > 0 ? measure(words.lost(99), { ...plain, weight: 600, mono: false }) : 0,
+      partition.copies.length > 1 ? measure(words.behind(99), { ...plain, weight: 600, mono: false }) : 0,
+    ),
+  );
+  const noted =
+    box.width - labelWidth - summaryWidth - noteWidth - 10 - owned >= scale.cell * (lost.length > 0 ? 3 : 8) ? noteWidth + 10 : 0;
+  if (note !== '' && noted > 0) {
+    labels.push(
+      fitLabel(
+        label(end - summaryWidth, baseline, note, scale.tiny, {
+          tone: leader || !copy.inSync ? 'alert' : 'muted',
+          weight: 600,
+          anchor: 'end',
+        }),
+        noted - 4,
+        measure,
+      ),
+    );
+  }
+  const room = { x: box.x + labelWidth, width: box.width - labelWidth - summaryWidth - noted - owned };
   const cell = Math.max(22, scale.cell - (tall ? 5 : 9));
   // All copies of a partition share one window, so that a follower's delay is seen as a shorter tape.
-  const most = Math.max(partition.logEndOffset, ...partition.copies.map((it) => it.logEndOffset));
+  const most = Math.max(partition.logEndOffset, ...partition.copies.map((it) => it.logEndOffset), (lost.at(-1)?.offset ?? -1) + 1);
   const marker = Math.ceil(measure(words.before(widest(partition.logEndOffset)), { size: scale.tiny, weight: 400, mono: false })) + 8;
   const tape: Tape = tapeOf(partition.logStartOffset, most, { x: room.x, y, width: room.width, cell, height, marker });
   const shown = layers.has('tape');
@@ -102,12 +135,17 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
   const byOffset = new Map(partition.records.map((it) => [it.offset, it]));
   const keyed = layers.has('keys');
   const slices: Slice[] = [];
-  for (let offset = Math.max(tape.from, copy.logStartOffset); shown && offset < Math.min(tape.to, copy.logEndOffset); offset++) {
+  // On the leader's tape the places of lost records stay in sight beyond its end.
+  const gone = new Map(lost.filter(({ offset }) => offset >= partition.logEndOffset).map((it) => [it.offset, it]));
+  const to = Math.min(tape.to, leader ? most : copy.logEndOffset);
+  for (let offset = Math.max(tape.from, copy.logStartOffset); shown && offset < to; offset++) {
     const record = byOffset.get(offset);
-    // A hole that compaction left.
-    if (record === undefined && offset < partition.logEndOffset) continue;
+    const missed = gone.get(offset);
+    // A hole that compaction left, or the end of this copy.
+    if (record === undefined && missed === undefined && (leader || offset < partition.logEndOffset)) continue;
+    const key = record?.key ?? missed?.key ?? null;
     const x = tape.x + (offset - tape.from) * cell;
-    const pending = offset >= copy.highWatermark;
+    const pending = missed === undefined && offset >= copy.highWatermark;
     slices.push({
       key: offset,
       thing: { kind: 'record', topic, partition: partition.partition, offset },
@@ -115,8 +153,9 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
       y,
       width: cell - 2,
       height,
-      hue: keyed ? hueOf(record?.key ?? null) : 0,
+      hue: keyed ? hueOf(key) : 0,
       pending,
+      lost: missed !== undefined,
       text: leader
         ? label(x + cell / 2, tall && keyed ? y + height / 2 - 2 : baseline, String(offset), scale.tiny, {
             anchor: 'middle',
@@ -124,11 +163,11 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
             weight: 700,
           })
         : null,
-      keyText:
-        tall && keyed
-          ? label(x + cell / 2, y + height / 2 + scale.tiny - 1, keyLabel(record?.key ?? null), scale.tiny, { anchor: 'middle' })
-          : null,
-      name: record === undefined ? '' : words.nameRecord(record, topic, partition.partition, pending),
+      keyText: tall && keyed ? label(x + cell / 2, y + height / 2 + scale.tiny - 1, keyLabel(key), scale.tiny, { anchor: 'middle' }) : null,
+      name:
+        record === undefined
+          ? words.nameLost(`${topic}-${partition.partition}`, [offset])
+          : words.nameRecord(record, topic, partition.partition, pending),
     });
   }
   const markX = gapOf(tape, copy.highWatermark);
@@ -143,6 +182,7 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
     box,
     labels,
     slices,
+    scars: !leader || !shown ? '' : scarsOf(lost, tape, partition.logEndOffset, y),
     rail: shown ? { x: tape.x, y: box.y + box.height / 2, width: (tape.to - tape.from) * cell } : null,
     mark:
       shown && copy.logEndOffset > 0 && copy.highWatermark >= tape.from
@@ -161,3 +201,9 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
     ),
   };
 }
+
+const scarsOf = (lost: readonly LostRecord[], tape: Tape, end: number, y: number): string =>
+  lost
+    .filter(({ offset }) => offset >= tape.from && offset < end)
+    .map(({ offset }) => `M${tape.x + (offset - tape.from) * tape.cell + 2},${y - 3}h${tape.cell - 4}`)
+    .join('');

@@ -6,6 +6,8 @@ export interface Reader {
   readonly group: string;
   /** Null while the group says nothing about this partition. */
   readonly committed: number | null;
+  /** Records between the commit and the high watermark. */
+  readonly lag: number | null;
   readonly position: number | null;
 }
 
@@ -16,8 +18,8 @@ export interface Flag {
   readonly y: number;
   /** Drawn inside the tape, where rows stand close. */
   readonly inner: boolean;
-  /** The offset lies left of what the tape shows. */
-  readonly before: boolean;
+  /** The offset lies left, or right, of what the tape shows. */
+  readonly beyond: 'before' | 'after' | null;
   /** Null where there was no room: the name still tells. */
   readonly text: Label | null;
   readonly name: string;
@@ -33,16 +35,17 @@ interface FlagRoom {
 }
 
 export interface FlagText {
-  readonly text: string;
+  /** From much to little: the first one that finds a place is shown. */
+  readonly texts: readonly string[];
   readonly name: string;
 }
 
 /** Which flags there are, with their words. */
-export function flagsOf(readers: readonly Reader[], say: (kind: Flag['kind'], offset: number, group: string) => FlagText) {
+export function flagsOf(readers: readonly Reader[], say: (kind: Flag['kind'], offset: number, reader: Reader) => FlagText) {
   return readers.flatMap((reader) =>
     (['commit', 'position'] as const).flatMap((kind) => {
       const offset = kind === 'commit' ? reader.committed : reader.position;
-      return offset === null ? [] : [{ key: `${kind}:${reader.group}`, kind, offset, ...say(kind, offset, reader.group) }];
+      return offset === null ? [] : [{ key: `${kind}:${reader.group}`, kind, offset, ...say(kind, offset, reader) }];
     }),
   );
 }
@@ -64,16 +67,18 @@ export function placeFlags(flags: ReturnType<typeof flagsOf>, room: FlagRoom): F
   return flags.map((flag, index) => {
     const x = gapOf(tape, flag.offset);
     const weight = flag.kind === 'commit' ? 600 : 400;
-    const width = measure(flag.text, { size, weight, mono: false });
     const sides = flag.kind === 'commit' ? (['end', 'start'] as const) : (['start', 'end'] as const);
     let text: Label | null = null;
-    for (let lane = 0; lane < lanes && text === null; lane++) {
+    for (let turn = 0; turn < lanes * flag.texts.length && text === null; turn++) {
+      const lane = turn % lanes;
+      const said = flag.texts[Math.floor(turn / lanes)] ?? '';
+      const width = measure(said, { size, weight, mono: false });
       const side = sides.find((it) => (it === 'start' ? free(lane, x + 8, x + 8 + width, index) : free(lane, x - 8 - width, x - 8, index)));
       if (side === undefined) continue;
       const from = side === 'start' ? x + 8 : x - 8 - width;
       texts.push({ lane, from, to: from + width });
       const y = tape.y + tape.height + 3 + size + lane * (size + 4);
-      text = label(side === 'start' ? x + 8 : x - 8, y, flag.text, size, { anchor: side, tone: 'petrol', weight });
+      text = label(side === 'start' ? x + 8 : x - 8, y, said, size, { anchor: side, tone: 'petrol', weight });
     }
     return {
       key: flag.key,
@@ -81,7 +86,7 @@ export function placeFlags(flags: ReturnType<typeof flagsOf>, room: FlagRoom): F
       x,
       y: tape.y + tape.height + (lanes === 0 ? 0 : 3),
       inner: lanes === 0,
-      before: flag.offset < tape.from,
+      beyond: flag.offset < tape.from ? 'before' : flag.offset > tape.to ? 'after' : null,
       text,
       name: flag.name,
     };

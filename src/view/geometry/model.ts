@@ -11,5 +11,6 @@ export type {
   ReadModel,
   RecordModel,
   ReplicaModel,
+  SegmentModel,
   TopicModel,
 } from '../../sim/index.ts';

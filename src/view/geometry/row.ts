@@ -1,8 +1,9 @@
 /** A partition's row in the picture by topic: its name and replicas, the leader's tape, what stands on its gaps, who reads it. */
 import type { Box, Point } from './box.ts';
 import { cellsOf, type Cell } from './cells.ts';
-import { chipsOf, type Chip } from './chips.ts';
+import type { Chip } from './chips.ts';
 import type { Draft } from './draft.ts';
+import { faceOf } from './face.ts';
 import { flagsOf, placeFlags, type Flag, type Reader } from './flags.ts';
 import { label, labelBox, type Label, type Measure } from './label.ts';
 import type { PartitionModel } from './model.ts';
@@ -34,6 +35,10 @@ export interface Row {
   readonly chips: readonly Chip[];
   readonly cells: readonly Cell[];
   readonly tape: Tape;
+  /** Where the map of the whole log goes, where the tape is a window on it. */
+  readonly map: Box | null;
+  /** The lane over the tape for records that are in no log any more. */
+  readonly ghosts: { readonly y: number; readonly height: number; readonly right: number } | null;
   readonly mark: { readonly x: number; readonly y1: number; readonly y2: number; readonly name: string } | null;
   readonly start: { readonly x: number; readonly y1: number; readonly y2: number; readonly name: string } | null;
   readonly flags: readonly Flag[];
@@ -68,7 +73,20 @@ export interface RowInput {
   readonly many: boolean;
   /** Brokers that do not run. */
   readonly down: ReadonlySet<number>;
+  /** What rows of this picture need besides. */
+  readonly lanesFor: RowLanes;
+  /** The first offset somebody wants to see, where the log does not fit; null: the newest records. */
+  readonly from: number | null;
 }
+
+/** Lanes that rows have only where some log asks for them: a map under tapes that do not fit, and lost records over them. */
+export interface RowLanes {
+  readonly map: boolean;
+  readonly lost: boolean;
+}
+
+/** Height of the map under a tape. */
+export const mapHeight = 8;
 
 const heights: Record<RowDensity, (scale: Scale) => { above: number; cell: number }> = {
   full: (scale) => ({ above: scale.tiny + 6, cell: scale.cellHeight }),
@@ -77,17 +95,22 @@ const heights: Record<RowDensity, (scale: Scale) => { above: number; cell: numbe
   line: (scale) => ({ above: 0, cell: scale.tiny + 5 }),
 };
 
+const isTall = (density: RowDensity) => density === 'full' || density === 'medium';
+const ghostLane = (scale: Scale) => scale.tiny + 9;
+
 /** The least height of a row of this density. */
-export function rowHeight(density: RowDensity, lanes: number, scale: Scale): number {
+export function rowHeight(density: RowDensity, lanes: number, scale: Scale, more: RowLanes = noLanes): number {
   const { above, cell } = heights[density](scale);
-  const below = density === 'full' || density === 'medium' ? lanes * (scale.tiny + 4) + 4 : 2;
-  return above + cell + below;
+  if (!isTall(density)) return above + cell + 2;
+  return above + (more.lost ? ghostLane(scale) : 0) + cell + lanes * (scale.tiny + 4) + 4 + (more.map ? mapHeight + 6 : 0);
 }
+
+export const noLanes: RowLanes = { map: false, lost: false };
 
 export const badgeRadius = 8;
 
 /** The words over a tape: the high watermark and the records it does not cover yet, where there is room. */
-function watermarkLabel(input: RowInput, tape: Tape, room: number, { scale, measure, words }: Draft): Label[] {
+function watermarkLabel(input: RowInput, tape: Tape, y: number, room: number, { scale, measure, words }: Draft): Label[] {
   const { partition } = input;
   const pending = partition.highWatermark < partition.logEndOffset;
   const x = gapOf(tape, partition.highWatermark);
@@ -98,7 +121,7 @@ function watermarkLabel(input: RowInput, tape: Tape, room: number, { scale, meas
   const width = measure(text, { size, weight: 400, mono: false });
   if (input.density === 'full') {
     const atStart = x - 1 + width <= room;
-    return [label(atStart ? x - 1 : x + 1, tape.y - 8, text, size, { tone: 'muted', anchor: atStart ? 'start' : 'end' })];
+    return [label(atStart ? x - 1 : x + 1, y, text, size, { tone: 'muted', anchor: atStart ? 'start' : 'end' })];
   }
   const after = tape.end + 8;
   const short = words.replicating;
@@ -110,56 +133,42 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const { box, partition, topic, density, lanes } = input;
   const { scale, measure, words, layers } = draft;
   const { above, cell: height } = heights[density](scale);
-  const tall = density === 'full' || density === 'medium';
-  const used = rowHeight(density, lanes, scale);
-  const y = Math.round(box.y + Math.max(0, (box.height - used) / 2) + above);
+  const tall = isTall(density);
+  const used = rowHeight(density, lanes, scale, input.lanesFor);
+  const lost = tall && input.lanesFor.lost ? ghostLane(scale) : 0;
+  const y = Math.round(box.y + Math.max(0, (box.height - used) / 2) + above + lost);
   const thing: Thing = { kind: 'partition', topic, partition: partition.partition };
-  const labels: Label[] = [];
+  const face = faceOf(input, y, height, draft);
+  const labels: Label[] = [...face.labels];
   const notes: Label[] = [];
-  const nameSize = density === 'full' ? scale.title : scale.name;
-  const name = `P${partition.partition}`;
-  const nameY = tall ? y + (density === 'full' ? nameSize - 1 : nameSize - 2) : y + height / 2 + nameSize * 0.36;
-  labels.push(label(box.x, nameY, name, nameSize, { mono: true, weight: 700 }));
-  const chipsX = tall ? box.x : box.x + measure('P00', { size: nameSize, weight: 700, mono: true }) + 6;
-  const chipsY = tall ? y + height - scale.tiny - 3 : y + (height - scale.tiny - 5) / 2;
-  const prefixed = input.prefix && tall && layers.has('replicas');
-  const prefix = prefixed ? Math.ceil(measure(words.brokerWord, { size: scale.tiny, weight: 400, mono: false })) + 5 : 0;
-  if (prefixed) labels.push(label(box.x, chipsY + scale.tiny + 0.5, words.brokerWord, scale.tiny, { tone: 'muted' }));
-  const shown = layers.has('replicas')
-    ? chipsOf(partition, input.down, chipsX + prefix, chipsY, box.x + input.labelWidth - chipsX - prefix - 6, draft)
-    : { chips: [], rest: null };
-  if (shown.rest !== null) labels.push(shown.rest);
-
   const badges = input.owners.length === 0 ? 0 : input.owners.length * (badgeRadius * 2 + 2) + 6;
   const room = { x: box.x + input.labelWidth, right: box.x + box.width - 10 };
-  const marker = Math.ceil(measure(words.before(widest(partition.logEndOffset)), { size: scale.tiny, weight: 400, mono: false })) + 8;
-  const tape = tapeOf(partition.logStartOffset, partition.logEndOffset, {
-    x: room.x,
-    y,
-    width: room.right - room.x - badges - 6,
-    cell: scale.cell,
-    height,
-    marker,
-  });
+  const most = widest(partition.logEndOffset);
+  const outside = [words.before(most), words.after(most), ...(partition.logStartOffset > 0 ? [words.deleted(most)] : [])];
+  const marker = Math.ceil(Math.max(...outside.map((it) => measure(it, { size: scale.tiny, weight: 400, mono: false })))) + 8;
+  const width = room.right - room.x - badges - 6;
+  const tape = tapeOf(
+    partition.logStartOffset,
+    partition.logEndOffset,
+    { x: room.x, y, width, cell: scale.cell, height, marker },
+    input.from,
+  );
   const taped = layers.has('tape') && density !== 'line';
   if (!taped && layers.has('tape')) {
     const counted = `${words.offsets(partition.logStartOffset, partition.logEndOffset)} · ${words.highWatermark(partition.highWatermark)}`;
     notes.push(label(room.x, y + height / 2 + scale.tiny * 0.36, counted, scale.tiny, { tone: 'muted', mono: true }));
   }
-  if (taped && tape.before > 0) {
-    labels.push(
-      label(tape.x - 6, y + height / 2 + scale.tiny * 0.36, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }),
-    );
-  }
-  if (partition.leader === null) {
-    const at = tall ? { x: box.x + measure(name, { size: nameSize, weight: 700, mono: true }) + 6, y: nameY } : null;
-    if (at !== null) labels.push(label(at.x, at.y, words.leaderless, scale.tiny, { tone: 'alert', weight: 600 }));
-  }
-  const marked = taped && layers.has('replicas') && partition.logEndOffset > 0;
+  const beside = (x: number, text: string, anchor: 'start' | 'end') =>
+    notes.push(label(x, y + height / 2 + scale.tiny * 0.36, text, scale.tiny, { tone: 'muted', anchor }));
+  if (taped && tape.before > 0) beside(tape.x - 6, words.before(tape.before), 'end');
+  else if (taped && partition.logStartOffset > 0) beside(tape.x - 8, words.deleted(partition.logStartOffset), 'end');
+  if (taped && tape.after > 0) beside(tape.end + 6, words.after(tape.after), 'start');
+  const inView = partition.highWatermark >= tape.from && partition.highWatermark <= tape.to;
+  const marked = taped && layers.has('replicas') && partition.logEndOffset > 0 && (inView || tape.after === 0);
   const startAt = partition.logStartOffset > 0 && tape.before === 0;
-  if (marked) notes.push(...watermarkLabel(input, tape, room.right - badges, draft));
+  if (marked) notes.push(...watermarkLabel(input, tape, tape.y - 8 - lost, room.right - badges, draft));
   if (taped && startAt && density === 'full') {
-    const text = label(tape.x - 1, tape.y - 8, words.logStart(partition.logStartOffset), scale.tiny, { tone: 'muted' });
+    const text = label(tape.x - 1, tape.y - 8 - lost, words.logStart(partition.logStartOffset), scale.tiny, { tone: 'muted' });
     const free = notes.every(
       (it) => it.y !== text.y || labelBox(it, measure).x > labelBox(text, measure).x + labelBox(text, measure).width + 6,
     );
@@ -168,10 +177,12 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const flags =
     taped && layers.has('flags')
       ? placeFlags(
-          flagsOf(input.readers, (kind, offset, group) => {
+          flagsOf(input.readers, (kind, offset, { group, lag }) => {
             const whose = input.many ? group : null;
-            const text = kind === 'commit' ? words.committed(offset, whose) : words.position(offset, whose);
-            return { text, name: kind === 'commit' ? words.committed(offset, group) : words.position(offset, group) };
+            if (kind === 'position') return { texts: [words.position(offset, whose)], name: words.position(offset, group) };
+            const text = words.committed(offset, whose);
+            const late = lag !== null && lag > 0 ? ` · ${words.lag(lag)}` : '';
+            return { texts: late === '' ? [text] : [text + late, text], name: words.committed(offset, group) + late };
           }),
           { tape, left: room.x, right: box.x + box.width, lanes: tall ? lanes : 0, size: scale.tiny, measure },
         )
@@ -179,7 +190,7 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const middle = y + height / 2;
   const endX = taped ? tape.end : room.x + measure(words.offsets(0, 9999), { size: scale.tiny, weight: 400, mono: true }) + 80;
   const after =
-    !tall || (density === 'medium' && marked && partition.highWatermark < partition.logEndOffset)
+    !tall || tape.after > 0 || (density === 'medium' && marked && partition.highWatermark < partition.logEndOffset)
       ? afterLabels(notes, endX, middle, measure)
       : endX;
   const owners = layers.has('ribbon')
@@ -201,11 +212,21 @@ export function rowOf(input: RowInput, draft: Draft): Row {
     face: { x: box.x - 6, y: y - 5, width: input.labelWidth - 4, height: height + 10 },
     labels,
     notes,
-    chips: shown.chips,
+    chips: face.chips,
     cells: taped ? cellsOf(input, tape, tall, draft) : [],
     tape,
+    map:
+      taped && tall && tape.windowed && input.lanesFor.map
+        ? { x: room.x, y: y + height + lanes * (scale.tiny + 4) + 8, width, height: mapHeight }
+        : null,
+    ghosts: taped && lost > 0 ? { y: y - lost + 1, height: scale.tiny + 3, right: room.right } : null,
     mark: marked
-      ? { x: gapOf(tape, partition.highWatermark), y1: y - 5, y2: y + height + 2, name: words.highWatermark(partition.highWatermark) }
+      ? {
+          x: gapOf(tape, partition.highWatermark),
+          y1: y - 5 - lost,
+          y2: y + height + 2,
+          name: words.highWatermark(partition.highWatermark),
+        }
       : null,
     start: taped && startAt ? { x: tape.x - 2, y1: y - 3, y2: y + height + 3, name: words.logStart(partition.logStartOffset) } : null,
     flags,

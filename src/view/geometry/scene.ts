@@ -12,6 +12,7 @@ import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import { fitLabel, label, type Label, type Measure } from './label.ts';
 import type { Layer } from './layer.ts';
+import type { LogMarks } from './logMarks.ts';
 import type { MemberCard } from './member.ts';
 import type { ReadModel } from './model.ts';
 import { producerOf, producersIn, type ProducerCard } from './producer.ts';
@@ -21,7 +22,7 @@ import type { OwnerBadge, Row } from './row.ts';
 import { narrowBelow, scaleFor, type Scale } from './scale.ts';
 import { showsBrokers, type Seldom } from './seldom.ts';
 import type { BrokerChip } from './strip.ts';
-import { readersOf, topicsIn, type TopicBox } from './topics.ts';
+import { readersOf, topicsIn, type Logs, type TopicBox } from './topics.ts';
 import type { Words } from './words.ts';
 
 export type Arrangement = 'topic' | 'broker';
@@ -35,6 +36,8 @@ export interface SceneInput {
   readonly measure: Measure;
   readonly words: Words;
   readonly keep: Keep;
+  /** Parts of long logs that somebody wants to see: their first offsets by `topic-partition`. */
+  readonly windows?: ReadonlyMap<string, number>;
   /** For what few pictures show; a page fetches it only for those that do (seldom.ts). */
   readonly seldom: Seldom | null;
 }
@@ -47,6 +50,7 @@ export interface Scene {
   readonly producers: readonly ProducerCard[];
   readonly topics: readonly TopicBox[];
   readonly rows: readonly Row[];
+  readonly logs: readonly LogMarks[];
   readonly brokers: readonly BrokerBox[];
   readonly copies: readonly Copy[];
   readonly chips: readonly BrokerChip[];
@@ -102,6 +106,15 @@ const controllerOf = (model: ReadModel, layers: ReadonlySet<Layer>) =>
   !model.brokers.some((it) => String(it.id) === model.controller.id || it.isController)
     ? model.controller.id
     : null;
+
+const noLost: readonly [] = [];
+const noneLost = () => noLost;
+const newest: ReadonlyMap<string, number> = new Map();
+
+export function logsOf({ model: { ledger }, windows = newest, seldom, keep }: SceneInput): Logs {
+  const lost = keep('lost', [ledger, seldom], () => (ledger.lost === 0 ? noneLost : (seldom?.lostRecords(ledger) ?? noneLost)));
+  return { windows, lost, seldom };
+}
 
 function noticesOf(texts: readonly string[], room: Box, draft: Draft): Label[] {
   const { scale, measure } = draft;
@@ -167,9 +180,12 @@ export function assemble(
   const absent = plans.flatMap((plan) => absentOf(plan, draft));
   if (folded > 0) notices.push(words.foldedMembers(folded));
 
-  const byTopic = arrangement === 'topic' ? topicsIn(columns.middle, model.topics, model.groups, downOf(model), draft, keep) : null;
+  const byTopic =
+    arrangement === 'topic' ? topicsIn(columns.middle, model.topics, model.groups, downOf(model), draft, keep, logsOf(input)) : null;
   const byBroker =
-    arrangement === 'broker' ? input.seldom?.brokersIn(columns.middle, model.brokers, model.topics, model.groups, draft, keep) : undefined;
+    arrangement === 'broker'
+      ? input.seldom?.brokersIn(columns.middle, model.brokers, model.topics, model.groups, draft, keep, logsOf(input).lost)
+      : undefined;
   if (byTopic !== null) {
     hidden += byTopic.hidden;
     if (byTopic.folded > 0) notices.push(words.foldedTapes(byTopic.folded));
@@ -191,6 +207,7 @@ export function assemble(
   const parts = {
     producers,
     rows: byTopic?.rows ?? [],
+    logs: byTopic?.logs ?? [],
     brokers: byBroker?.boxes ?? [],
     copies: byBroker?.copies ?? [],
     chips: strip.chips,

@@ -5,7 +5,7 @@ import { planGroups } from './group.ts';
 import { label } from './label.ts';
 import { producersIn } from './producer.ts';
 import { scaleFor } from './scale.ts';
-import { assemble, downOf, type Scene, type SceneInput } from './scene.ts';
+import { assemble, downOf, logsOf, type Scene, type SceneInput } from './scene.ts';
 import { topicsIn } from './topics.ts';
 
 /** Columns one below the other, each as tall as its content wants: the page scrolls. */
@@ -20,7 +20,7 @@ export function stackedScene(input: SceneInput): Scene {
   const top = margin / 2 + heading;
   const wish = {
     producers: model.producers.length === 0 ? 0 : model.producers.length * 128 + heading,
-    middle: arrangement === 'topic' ? rows * 64 + model.topics.length * (heading + 24) : model.brokers.length * 60 + rows * 60,
+    middle: arrangement === 'topic' ? rows * 80 + model.topics.length * (heading + 24) : model.brokers.length * 60 + rows * 60,
     groups: model.groups.reduce((sum, group) => sum + 120 + group.members.length * 100 + group.absent.length * 30, 0),
   };
   const producers = { x: margin, y: top, width, height: Math.max(0, wish.producers - heading) };
@@ -29,8 +29,8 @@ export function stackedScene(input: SceneInput): Scene {
   const middle = { x: margin, y: producersEnd + heading + 4, width, height: wish.middle };
   const trial =
     arrangement === 'topic'
-      ? topicsIn(middle, model.topics, model.groups, downOf(model), draft, keep).boxes
-      : (input.seldom?.brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep).boxes ?? []);
+      ? topicsIn(middle, model.topics, model.groups, downOf(model), draft, keep, logsOf(input)).boxes
+      : (input.seldom?.brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep, logsOf(input).lost).boxes ?? []);
   const middleEnd = Math.max(middle.y, ...trial.map(({ box }) => box.y + box.height));
   const strip = { x: margin, y: middleEnd + 12, width, height: stripped ? scale.strip - 16 : 0 };
   const groups = { x: margin, y: strip.y + strip.height + heading + 8, width, height: wish.groups };

@@ -7,8 +7,11 @@ export interface Tape {
   /** First offset shown and the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** Records of the log left of the first one shown. */
+  /** Offsets of the log left of the first one shown, and right of the last one. */
   readonly before: number;
+  readonly after: number;
+  /** The log does not fit: this is a window on it. */
+  readonly windowed: boolean;
   /** Right end of the last cell. */
   readonly end: number;
 }
@@ -19,27 +22,35 @@ export interface TapeRoom {
   readonly width: number;
   readonly cell: number;
   readonly height: number;
-  /** Width of the marker that says how many records lie before the window. */
+  /** Width of the marker that says how many records lie outside the window, or were deleted before it. */
   readonly marker: number;
 }
 
-/** The newest records that fit. Cells keep their width whatever the log does, so a tape never wobbles while it grows. */
-export function tapeOf(logStart: number, logEnd: number, room: TapeRoom): Tape {
+/**
+ * The newest records that fit, or those from `wanted` on. Cells keep their width whatever the log does, so a tape never wobbles while it
+ * grows. Room for what lies before is kept once something was deleted there, too.
+ */
+export function tapeOf(logStart: number, logEnd: number, room: TapeRoom, wanted: number | null = null): Tape {
   const count = Math.max(0, logEnd - logStart);
-  const all = Math.max(1, Math.floor(room.width / room.cell));
-  const windowed = count > all;
-  const shown = windowed ? Math.max(1, Math.floor((room.width - room.marker) / room.cell)) : count;
-  const from = logEnd - Math.min(count, shown);
-  const x = windowed ? room.x + room.marker : room.x;
+  const left = logStart > 0 ? room.marker : 0;
+  const windowed = count > Math.max(1, Math.floor((room.width - left) / room.cell));
+  const fits = (markers: number) => Math.max(1, Math.floor((room.width - room.marker * markers) / room.cell));
+  const newest = logEnd - Math.min(count, windowed ? fits(1) : count);
+  const pinned = windowed && wanted !== null && wanted < newest;
+  const from = pinned ? Math.max(logStart, wanted) : newest;
+  const to = pinned ? from + fits(2) : logEnd;
+  const x = room.x + (windowed || logStart > 0 ? room.marker : 0);
   return {
     x,
     y: room.y,
     cell: room.cell,
     height: room.height,
     from,
-    to: logEnd,
+    to,
     before: from - logStart,
-    end: x + (logEnd - from) * room.cell,
+    after: logEnd - to,
+    windowed,
+    end: x + (to - from) * room.cell,
   };
 }
 

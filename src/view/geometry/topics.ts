@@ -4,8 +4,11 @@ import { fitLabel, label, type Label } from './label.ts';
 import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import type { GroupModel, TopicModel } from './model.ts';
+import type { LogMarks } from './logMarks.ts';
+import type { LostRecord } from './lost.ts';
 import { badgesOf } from './member.ts';
-import { rowHeight, rowOf, type Owner, type Row, type RowDensity } from './row.ts';
+import { rowHeight, rowOf, type Owner, type Row, type RowDensity, type RowLanes } from './row.ts';
+import type { Seldom } from './seldom.ts';
 import type { Reader } from './flags.ts';
 
 export interface TopicBox {
@@ -55,18 +58,18 @@ export function readersOf(groups: readonly GroupModel[]): { readers: Map<string,
         }
       }
     }
-    for (const { topic, partition, committed } of group.offsets) {
+    for (const { topic, partition, committed, lag } of group.offsets) {
       const key = `${topic}-${partition}`;
       const position = positions.get(key) ?? null;
       positions.delete(key);
-      if (committed !== null || position !== null) push(readers, key, { group: group.id, committed, position });
+      if (committed !== null || position !== null) push(readers, key, { group: group.id, committed, lag, position });
     }
-    for (const [key, position] of positions) push(readers, key, { group: group.id, committed: null, position });
+    for (const [key, position] of positions) push(readers, key, { group: group.id, committed: null, lag: null, position });
   }
   return { readers, owners };
 }
 
-function choose(rows: number, topics: number, column: Box, many: boolean, { scale }: Draft): Choice {
+function choose(rows: number, topics: number, column: Box, many: boolean, extra: RowLanes, { scale }: Draft): Choice {
   const fixed = topics * (scale.heading + inset * 2) + (topics - 1) * scale.gap;
   const room = (column.height - fixed + scale.heading) / Math.max(1, rows);
   const wishes: readonly [RowDensity, number][] = [
@@ -77,11 +80,12 @@ function choose(rows: number, topics: number, column: Box, many: boolean, { scal
     ['line', 0],
   ];
   for (const [density, lanes] of wishes) {
-    const least = rowHeight(density, lanes, scale);
+    const least = rowHeight(density, lanes, scale, extra);
     if (least <= room) {
-      const most = density === 'full' ? mostRowHeight : least + 16;
       // Spare room goes to a second lane of flags before it goes to air.
-      const more = density === 'full' && lanes === 1 && rowHeight('full', 2, scale) <= room ? 2 : lanes;
+      const more = density === 'full' && lanes === 1 && rowHeight('full', 2, scale, extra) <= room ? 2 : lanes;
+      const used = rowHeight(density, more, scale, extra);
+      const most = density === 'full' ? Math.max(mostRowHeight, used) : least + 16;
       return { density, lanes: more, height: Math.floor(Math.min(room, most)) };
     }
   }
@@ -91,8 +95,27 @@ function choose(rows: number, topics: number, column: Box, many: boolean, { scal
 export interface TopicsPlan {
   readonly boxes: TopicBox[];
   readonly rows: Row[];
+  readonly logs: LogMarks[];
   readonly hidden: number;
   readonly folded: number;
+}
+
+/** What of logs is seen besides their newest records. */
+export interface Logs {
+  /** First offsets somebody wants to see, by `topic-partition`. */
+  readonly windows: ReadonlyMap<string, number>;
+  readonly lost: (tape: string) => readonly LostRecord[];
+  readonly seldom: Seldom | null;
+}
+
+/** Whether some log is longer than any tape in this column, and whether some record is lost. */
+function lanesFor(topics: readonly TopicModel[], column: Box, { lost }: Logs, { scale }: Draft): RowLanes {
+  const all = topics.flatMap(({ name, partitions }) => partitions.map((it) => ({ name, it })));
+  const most = (column.width * 0.72) / scale.cell;
+  return {
+    map: all.some(({ it }) => it.logEndOffset - it.logStartOffset > most),
+    lost: all.some(({ name, it }) => lost(`${name}-${it.partition}`).length > 0),
+  };
 }
 
 /** `column` starts where the first box starts: its heading stands above it. */
@@ -103,12 +126,15 @@ export function topicsIn(
   down: ReadonlySet<number>,
   draft: Draft,
   keep: Keep,
+  logs: Logs,
 ): TopicsPlan {
   const { scale, measure, words, layers } = draft;
   const all = topics.reduce((sum, topic) => sum + topic.partitions.length, 0);
   const { readers, owners } = readersOf(groups);
   const many = groups.length > 1;
-  const choice = choose(all, topics.length, column, many, draft);
+  const asked = lanesFor(topics, column, logs, draft);
+  const more = keep('lanes', Object.values(asked), () => asked);
+  const choice = choose(all, topics.length, column, many, more, draft);
   const fixed = topics.length * (scale.heading + inset * 2) + (topics.length - 1) * scale.gap - scale.heading;
   let left = Math.max(topics.length, Math.floor((column.height - fixed) / choice.height));
   const replicas = Math.max(0, ...topics.flatMap((topic) => topic.partitions.map((it) => it.replicas.length)));
@@ -134,6 +160,7 @@ export function topicsIn(
     );
   const boxes: TopicBox[] = [];
   const rows: Row[] = [];
+  const marks: LogMarks[] = [];
   let y = column.y;
   let hidden = 0;
   topics.forEach((topic, index) => {
@@ -168,6 +195,8 @@ export function topicsIn(
         owners: owners.get(key) ?? [],
         many,
         down,
+        lanesFor: more,
+        from: logs.windows.get(key) ?? null,
       };
       const said = JSON.stringify([input.readers, input.owners, partition.replicas.filter((it) => down.has(it))]);
       const inputs = [
@@ -182,11 +211,17 @@ export function topicsIn(
         prefix,
         said,
         many,
+        more,
+        input.from,
         ...draftOf(draft),
       ];
-      rows.push(keep(`row:${key}`, inputs, () => rowOf(input, draft)));
+      const row = keep(`row:${key}`, inputs, () => rowOf(input, draft));
+      rows.push(row);
+      const lost = logs.lost(key);
+      const own = keep(`log:${key}`, [row, lost, logs.seldom], () => logs.seldom?.logMarksOf(row, input, lost, draft) ?? null);
+      if (own !== null) marks.push(own);
     });
     y = box.y + box.height + scale.gap + scale.heading;
   });
-  return { boxes, rows, hidden, folded: choice.density === 'line' && layers.has('tape') ? rows.length : 0 };
+  return { boxes, rows, logs: marks, hidden, folded: choice.density === 'line' && layers.has('tape') ? rows.length : 0 };
 }

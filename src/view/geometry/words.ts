@@ -8,6 +8,7 @@ import type {
   PartitionModel,
   ProducerModel,
   RecordModel,
+  SegmentModel,
 } from './model.ts';
 
 export interface StateWords {
@@ -39,6 +40,19 @@ export interface Words {
   position(offset: number, group: string | null): string;
   before(count: number): string;
   logStart(offset: number): string;
+  after(count: number): string;
+  deleted(count: number): string;
+  segment(baseOffset: number, active: boolean): string;
+  offsetsFrom(offset: number): string;
+  /** Offsets at which nothing lies any more: how many, and a word to go under their number. */
+  missing(count: number): string;
+  readonly missingShort: string;
+  lost(count: number): string;
+  /** Members of the ISR out of all replicas. */
+  isr(count: number, all: number): string;
+  elr(brokers: readonly number[]): string;
+  behind(count: number): string;
+  mapValue(from: number, to: number, start: number, end: number): string;
   readonly leaderless: string;
   readonly leader: string;
   readonly follower: string;
@@ -69,6 +83,10 @@ export interface Words {
   namePartition(topic: string, partition: PartitionModel): string;
   nameReplica(topic: string, partition: number, broker: number, role: string, leo: number, hw: number, inSync: boolean): string;
   nameRecord(record: RecordModel, topic: string, partition: number, pending: boolean): string;
+  nameSegment(topic: string, partition: number, segment: SegmentModel, active: boolean): string;
+  nameHole(topic: string, partition: number, from: number, to: number): string;
+  nameLost(tape: string, offsets: readonly number[]): string;
+  nameMap(topic: string, partition: number): string;
   nameGroup(group: GroupModel): string;
   nameMember(member: MemberModel, badge: string): string;
   nameAbsent(id: string, state: string): string;

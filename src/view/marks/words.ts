@@ -91,6 +91,13 @@ function memberState(state: string, owns: boolean, idle: boolean): StateWords {
   return phrase(state, 'muted');
 }
 
+/** `3–5, 8` of 3, 4, 5 and 8. */
+function runs(offsets: readonly number[]): string[] {
+  const firsts = offsets.filter((it, i) => it !== (offsets[i - 1] ?? -2) + 1);
+  const lasts = offsets.filter((it, i) => it !== (offsets[i + 1] ?? -2) - 1);
+  return firsts.map((first, i) => (first === lasts[i] ? String(first) : `${first}–${lasts[i]}`));
+}
+
 /** The words of the language the page speaks now. Read it where the language may be tracked. */
 export function stageWords(): Words {
   const now = locale.value;
@@ -123,6 +130,17 @@ export function stageWords(): Words {
     position: (offset, group) => (group === null ? m.stage_position({ offset }) : m.stage_position_group({ offset, group })),
     before: (count) => m.stage_before({ count: numbers.format(count) }),
     logStart: (offset) => m.stage_log_start({ offset }),
+    after: (count) => m.picture_after({ count: numbers.format(count) }),
+    deleted: (count) => m.picture_deleted({ count: numbers.format(count) }),
+    segment: (from, active) => (active ? m.picture_segment_active : m.picture_segment)({ from }),
+    offsetsFrom: (from) => m.picture_from({ from }),
+    missing: (count) => m.picture_missing({ count: numbers.format(count) }),
+    missingShort: m.picture_missing_short(),
+    lost: (count) => m.picture_lost({ count: numbers.format(count) }),
+    isr: (count, all) => m.picture_isr({ count, all }),
+    elr: (brokers) => m.picture_elr({ brokers: brokers.join(' ') }),
+    behind: (count) => m.picture_behind({ count: numbers.format(count) }),
+    mapValue: (from, to, start, end) => m.picture_map_value({ from, to: to - 1, start, end: end - 1 }),
     leaderless: m.stage_leaderless(),
     leader: m.stage_leader(),
     follower: m.stage_follower(),
@@ -172,6 +190,13 @@ export function stageWords(): Words {
     },
     nameRecord: ({ offset, key }, topic, partition, pending) =>
       (pending ? m.stage_name_record_pending : m.stage_name_record)({ topic, partition, offset, key: key ?? m.stage_no_key() }),
+    nameSegment: (topic, partition, { baseOffset, endOffset, bytes }, active) =>
+      active
+        ? m.picture_name_segment_active({ topic, partition, from: baseOffset, bytes: numbers.format(bytes) })
+        : m.picture_name_segment({ topic, partition, from: baseOffset, to: endOffset, bytes: numbers.format(bytes) }),
+    nameHole: (topic, partition, from, to) => m.picture_name_hole({ topic, partition, from, to: to - 1 }),
+    nameLost: (tape, offsets) => m.picture_name_lost({ tape, count: offsets.length, offsets: runs(offsets).join(', ') }),
+    nameMap: (topic, partition) => m.picture_name_map({ topic, partition }),
     nameGroup: ({ id, state, generation }) => m.stage_name_group({ id, state: groupState(state).text, term: state, generation }),
     nameMember: ({ id, state, assignment }, badge) =>
       m.stage_name_member({

@@ -13,7 +13,10 @@ export function readProducer(state: string, context: ProducerContext): ProducerM
       .map(({ correlationId, sentAt, batches: flying }) => ({ broker, correlationId, sentAt, batches: flying.map(model) })),
   );
   const buffered = waitingBatches(context.accumulator).map(model);
-  return { id, state, ...context.tally, metrics: metricsOf(context.meters), buffered, inFlight, settings };
+  const first = context.pending[0];
+  const blocked = first === undefined ? {} : { blocked: { since: first.since, waitsFor: first.waitsFor, calls: context.pending.length } };
+  const { memoryUsed } = context.accumulator;
+  return { id, state, ...context.tally, metrics: metricsOf(context.meters), buffered, inFlight, memoryUsed, ...blocked, settings };
 }
 
 function readBatch({ client: { config } }: ProducerContext, batch: Batch): BatchModel {
