@@ -88,7 +88,7 @@ const cell = (look: Look, wanted: (cell: Row['cells'][number]) => boolean) =>
 const flag = (look: Look, kind: 'commit' | 'position') =>
   inRows(
     look,
-    (row) => row.flags.find((it) => it.kind === kind && it.text !== null && !it.before),
+    (row) => row.flags.find((it) => it.kind === kind && it.text !== null && it.beyond === null),
     ({ x, y, text }) => {
       const words = text === null ? near(x, y, 12, 12) : labelBox(text, look.measure);
       const [left, right] = [Math.min(words.x, x - 8), Math.max(words.x + words.width, x + 8)];
