@@ -3,6 +3,7 @@
  * A kept run belongs to the scenario it began with: if the lesson's scene has changed since, it begins anew.
  */
 import type { SavedRun, Scenario } from '../sim/index.ts';
+import type { Bookmark } from './bookmark.ts';
 import type { Session } from './session.svelte.ts';
 import type { Keeper } from './storage.ts';
 
@@ -11,6 +12,8 @@ interface KeptRun {
   readonly horizon: number;
   readonly speed: number;
   readonly paced: boolean;
+  /** None in runs kept by earlier versions. */
+  readonly bookmarks?: readonly Bookmark[];
 }
 
 const keyOf = (name: string) => `run:${name}`;
@@ -59,11 +62,11 @@ export class Autosave {
   flush(): void {
     const run = this.name === null ? null : this.session.export();
     if (run === null) return;
-    const { horizon, speed, paced } = this.session;
-    this.keeper.set(keyOf(this.name ?? ''), { run: plain(run), horizon, speed, paced } satisfies KeptRun);
+    const { horizon, speed, paced, bookmarks } = this.session;
+    this.keeper.set(keyOf(this.name ?? ''), { run: plain(run), horizon, speed, paced, bookmarks: plain(bookmarks.all) } satisfies KeptRun);
   }
 
-  private resume({ run, horizon, speed, paced }: KeptRun): boolean {
+  private resume({ run, horizon, speed, paced, bookmarks }: KeptRun): boolean {
     try {
       this.session.restore(run, horizon);
     } catch {
@@ -71,6 +74,7 @@ export class Autosave {
     }
     this.session.speed = speed;
     this.session.paced = paced;
+    this.session.bookmarks.restore(bookmarks);
     return true;
   }
 }

@@ -1,6 +1,17 @@
 /** What a key does while nobody types and no control wants it for itself. Keys are read by position (`code`), so that an input method does not change them. */
 export type KeyAction =
-  'toggle' | 'step' | 'stepBack' | 'nextOfActor' | 'previousOfActor' | 'start' | 'latest' | 'nextPivotal' | 'undo' | 'redo' | 'help';
+  | 'toggle'
+  | 'step'
+  | 'stepBack'
+  | 'nextOfActor'
+  | 'previousOfActor'
+  | 'start'
+  | 'latest'
+  | 'nextPivotal'
+  | 'bookmark'
+  | 'undo'
+  | 'redo'
+  | 'help';
 
 export interface KeyPress {
   readonly code: string;
@@ -18,6 +29,7 @@ const PLAIN: Readonly<Record<string, KeyAction>> = {
   Home: 'start',
   End: 'latest',
   KeyN: 'nextPivotal',
+  KeyB: 'bookmark',
   KeyU: 'undo',
   KeyR: 'redo',
 };

@@ -6,6 +6,8 @@ export type NoticeBody =
   | { readonly kind: 'rewritten'; readonly at: number }
   | { readonly kind: 'refused'; readonly command: Command; readonly code: string; readonly message: string }
   | { readonly kind: 'limit'; readonly message: string }
+  /** `fresh`: there was no bookmark at this moment yet. */
+  | { readonly kind: 'bookmarked'; readonly at: number; readonly fresh: boolean }
   | { readonly kind: 'nothingAhead' };
 
 export type Notice = NoticeBody & { readonly id: number };

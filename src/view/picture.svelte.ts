@@ -2,6 +2,7 @@
 import type { FirstPicture } from '../lesson/types.ts';
 import type { Fact, ReadModel, Scenario, Simulation } from '../sim/index.ts';
 import { Attention } from './attention.svelte.ts';
+import { Bookmarks } from './bookmarks.svelte.ts';
 import type { Clock } from './explore.ts';
 
 /**
@@ -23,12 +24,18 @@ export abstract class Picture extends Attention {
   /** The latest moment of this branch that was ever shown. */
   horizon = $state(0);
 
+  readonly bookmarks = new Bookmarks();
+
   protected readonly clock: Clock;
   /** The scenario of a picture that stands before there is a run. */
   protected previewed = $state.raw<Scenario | null>(null);
   /** What was asked of the run before it had begun. */
   private asked: (() => void)[] = [];
   private drawn: { readonly world: unknown; readonly at: number } = { world: null, at: -Infinity };
+
+  // Not drawn from.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  private readonly listeners = new Set<(picture: this) => void>();
 
   constructor(clock: Clock) {
     super();
@@ -56,6 +63,20 @@ export abstract class Picture extends Attention {
   whenBegun(work: () => void): void {
     if (this.begun) work();
     else if (this.previewed !== null) this.asked.push(work);
+  }
+
+  /** Called after every instant shown on the way forward, and after every jump. Returns how to stop it. */
+  onInstant(listener: (picture: this) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Whether anybody wants to hear of every instant. */
+  protected get heard(): boolean {
+    return this.listeners.size > 0;
+  }
+  protected tell(): void {
+    for (const listener of this.listeners) listener(this);
   }
 
   /** Whether it is time to draw again while time flies. */

@@ -9,8 +9,6 @@ import { paceAt, REACH } from './pace.ts';
 import { Picture } from './picture.svelte.ts';
 import type { Playable } from './playback.ts';
 
-export type Listener = (session: Session) => void;
-
 export const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 
 export class Session extends Picture implements Playable {
@@ -31,8 +29,6 @@ export class Session extends Picture implements Playable {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   private readonly horizons = new Map<number, number>();
   private world: unknown = null;
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
-  private readonly listeners = new Set<Listener>();
 
   constructor(clock: Clock = () => performance.now()) {
     super(clock);
@@ -52,12 +48,6 @@ export class Session extends Picture implements Playable {
     return this.simulation === null ? null : { model: this.simulation.read(), facts: this.simulation.facts() };
   }
 
-  /** Called after every instant shown on the way forward, and after every jump. Returns how to stop it. */
-  onInstant(listener: Listener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   // ── beginning ──
 
   load(scenario: Scenario): void {
@@ -75,6 +65,7 @@ export class Session extends Picture implements Playable {
     this.speed = 1;
     this.paced = true;
     this.forget();
+    this.bookmarks.restore([]);
     this.horizons.clear();
     this.horizons.set(simulation.branch, horizon);
     this.simulation = simulation;
@@ -172,7 +163,7 @@ export class Session extends Picture implements Playable {
   }
 
   private go(simulation: Simulation, target: number, budgetMs: number): void {
-    if (this.listeners.size === 0) simulation.seek(target);
+    if (!this.heard) simulation.seek(target);
     else walk(simulation, target, budgetMs, this.clock, () => this.show(true, this.isDue));
   }
 
@@ -220,6 +211,17 @@ export class Session extends Picture implements Playable {
       simulation.seek(Math.min(simulation.now, this.horizons.get(id) ?? simulation.now));
     });
     this.changed();
+  }
+
+  /** Gives a branch a name; an empty one takes it back. */
+  rename(id: number, name: string): void {
+    this.simulation?.rename(id, name.trim());
+    this.branches = this.simulation?.branches() ?? [];
+  }
+
+  /** Marks the present moment. */
+  bookmark(): void {
+    this.whenBegun(() => this.say({ kind: 'bookmarked', at: this.t, fresh: this.bookmarks.add(this.branch, this.t) }));
   }
 
   // ── asking ──
@@ -270,7 +272,7 @@ export class Session extends Picture implements Playable {
       this.horizons.set(this.branch, this.t);
     }
     if (draw) this.draw(simulation);
-    if (tell || news) for (const listener of this.listeners) listener(this);
+    if (tell || news) this.tell();
   }
 
   /** The run is another one, or its past is. */

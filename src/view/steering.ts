@@ -43,6 +43,8 @@ export function steer(session: Session, action: Exclude<KeyAction, 'help'>): voi
       return session.seek(session.horizon);
     case 'nextPivotal':
       return pivotalAhead(session);
+    case 'bookmark':
+      return session.bookmark();
     case 'undo':
       return session.undo();
     case 'redo':

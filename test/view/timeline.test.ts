@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/sim/index.ts';
 import type { Font } from '../../src/view/geometry/label.ts';
 import { placeLabels } from '../../src/view/geometry/laneLabels.ts';
-import { axisEnd, factAt, timelineOf, type TimelineInput } from '../../src/view/geometry/timeline.ts';
+import { factAt, timelineOf, type TimelineInput } from '../../src/view/geometry/timeline.ts';
+import { axisEnd } from '../../src/view/geometry/timeScale.ts';
 import { Session } from '../../src/view/session.svelte.ts';
 import { groupScene } from './support/scene.ts';
 

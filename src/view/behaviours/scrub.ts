@@ -1,4 +1,4 @@
-/** Press, drag and release along one axis, with the pointer kept once it is down. */
+/** Press, drag and release along one axis, with the pointer kept once it is down. What is marked `data-own-press` sees to itself. */
 export interface Scrubbing {
   /** A press that did not move. `mark`: the marked element under it. */
   readonly press: (x: number, y: number, mark: Element | null) => void;
@@ -16,6 +16,7 @@ export function scrub(element: Element, { press, drag }: Scrubbing): () => void 
   };
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
+    if (event.target instanceof Element && event.target.closest('[data-own-press]') !== null) return;
     const mark = event.target instanceof Element ? event.target.closest('[data-fact]') : null;
     start = { id: event.pointerId, ...at(event), mark, moved: false };
     element.setPointerCapture(event.pointerId);

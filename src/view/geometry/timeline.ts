@@ -1,9 +1,10 @@
-/** The timeline: lanes of what happened over an axis of virtual time, with rebalances as spans, faults as diamonds, and the pace below. */
-import { ticks } from 'd3';
-import type { ActorId, Fact } from '../../sim/index.ts';
-import { nodeOf } from './anchors.ts';
+/** The timeline: lanes of what happened over an axis of virtual time, with rebalances as spans, faults as diamonds, and commands and the pace on the axis. */
+import type { Fact } from '../../sim/index.ts';
 import type { Font, Measure } from './label.ts';
 import { placeLabels, type LabelWish, type PlacedLabel } from './laneLabels.ts';
+import { isFault, laneFinder, laneOf, mends } from './lanes.ts';
+import { rebalancesIn, type RebalanceSpan } from './spans.ts';
+import { linear, ticksOf, type TimeScale } from './timeScale.ts';
 
 export interface TimelineWords {
   readonly producers: string;
@@ -44,17 +45,17 @@ export interface Lane {
   readonly pivotal: string;
 }
 
-export interface Span {
+export interface Span extends RebalanceSpan {
   readonly key: string;
-  readonly group: string;
-  readonly from: number;
-  /** Null: still going on. */
-  readonly to: number | null;
   readonly x: number;
   readonly width: number;
   readonly y: number;
-  /** The generation it ended in. */
-  readonly generation: number | null;
+}
+
+/** A command of the script or of a person, on the axis. */
+export interface CommandMark {
+  readonly key: string;
+  readonly x: number;
   readonly fact: Fact;
 }
 
@@ -71,6 +72,7 @@ export interface Timeline {
   readonly lanes: readonly Lane[];
   readonly spans: readonly Span[];
   readonly faults: readonly FaultMark[];
+  readonly commands: readonly CommandMark[];
   readonly labels: readonly PlacedLabel[];
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
   /** The pace as hills: the higher, the slower. Empty: pace is off. */
@@ -82,49 +84,11 @@ export interface Timeline {
   readonly t: (x: number) => number;
 }
 
-const LANE = { least: 20, most: 34 };
+const LANE = { least: 16, most: 44 };
 const TOP = 4;
 const PACE = 8;
 const AXIS = 20;
 const labelFont: Font = { size: 11, weight: 600, mono: false };
-
-const FAULTS: ReadonlySet<Fact['kind']> = new Set(['node.crashed', 'node.paused', 'link.cut', 'producer.failed', 'consumer.failed']);
-const MENDS: ReadonlySet<Fact['kind']> = new Set(['node.restarted', 'node.resumed', 'link.healed']);
-
-/** Ends of the axis that read well, s. */
-const ENDS = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 2700, 3600];
-
-/** The end of an axis that shows everything up to `horizon` and a little room. */
-export function axisEnd(horizon: number): number {
-  const wanted = Math.max(5, (horizon * 1.04) / 1000);
-  return (ENDS.find((end) => end >= wanted) ?? Math.ceil(wanted / 600) * 600) * 1000;
-}
-
-/** Which lane tells of a fact: `producers`, `brokers` or a group's. Null: none. */
-export function laneOf(fact: Fact, groupOf: ReadonlyMap<string, string>): string | null {
-  if ('group' in fact) return fact.group;
-  const kind = fact.actor.slice(0, fact.actor.indexOf(':'));
-  if (kind === 'producer') return 'producers';
-  if (kind === 'consumer') return groupOf.get(nodeOf(fact.actor)) ?? null;
-  if (kind === 'admin') return fact.kind === 'link.cut' || fact.kind === 'link.healed' ? laneOfLink(fact.between, groupOf) : null;
-  return 'brokers';
-}
-
-function laneOfLink(between: readonly [string, string], groupOf: ReadonlyMap<string, string>): string {
-  const client = between.find((node) => !/^\d+$/.test(node));
-  return client === undefined ? 'brokers' : (groupOf.get(client) ?? 'producers');
-}
-
-/** `fact.actor` → its lane, for facts without a group: asked for thousands of facts, answered once. */
-function laneFinder(groupOf: ReadonlyMap<string, string>) {
-  const known = new Map<ActorId, string | null>();
-  return (fact: Fact): string | null => {
-    if ('group' in fact || fact.actor.startsWith('admin')) return laneOf(fact, groupOf);
-    let lane = known.get(fact.actor);
-    if (lane === undefined) known.set(fact.actor, (lane = laneOf(fact, groupOf)));
-    return lane;
-  };
-}
 
 export function timelineOf(input: TimelineInput): Timeline {
   const { facts, from, to, width, gutter, groups, words, horizon } = input;
@@ -135,15 +99,16 @@ export function timelineOf(input: TimelineInput): Timeline {
   const axisY = TOP + laneHeight * keys.length + PACE;
   const dots = new Map(keys.map((key) => [key, { routine: new Set<number>(), notable: new Set<number>(), pivotal: new Set<number>() }]));
   const faults: FaultMark[] = [];
+  const commands: CommandMark[] = [];
   const laneAt = laneFinder(input.groupOf);
   for (const fact of facts) {
     if (fact.at < from) continue;
     if (fact.at > to) break;
+    if (fact.kind === 'command.issued') commands.push({ key: `command ${fact.id}`, x: scale(fact.at), fact });
     const lane = laneAt(fact);
     const y = lane === null ? undefined : yOf.get(lane);
     if (lane === null || y === undefined) continue;
-    const mends = MENDS.has(fact.kind);
-    if (mends || FAULTS.has(fact.kind)) faults.push({ key: `fault ${fact.id}`, x: scale(fact.at), y, fact, mends });
+    if (mends(fact) || isFault(fact)) faults.push({ key: `fault ${fact.id}`, x: scale(fact.at), y, fact, mends: mends(fact) });
     else dots.get(lane)?.[fact.weight].add(Math.round(scale(fact.at)));
   }
   const spans = spansOf(facts, horizon, scale, yOf, from, to);
@@ -165,6 +130,7 @@ export function timelineOf(input: TimelineInput): Timeline {
     lanes,
     spans,
     faults,
+    commands,
     labels: placeLabels(wishesOf(faults, spans, words), width - 4, labelFont, input.measure),
     ticks: ticksOf(scale, width - gutter, to),
     pace: paceOf(input, scale, axisY),
@@ -176,22 +142,6 @@ export function timelineOf(input: TimelineInput): Timeline {
   };
 }
 
-/** Virtual time to pixels and back. (d3-scale does the same, and brings colours and number formats along.) */
-interface TimeScale {
-  (t: number): number;
-  readonly invert: (x: number) => number;
-  readonly ticks: (count: number) => number[];
-}
-
-function linear(from: number, to: number, left: number, right: number): TimeScale {
-  const perMs = (right - left) / (to - from);
-  return Object.assign((t: number) => left + (t - from) * perMs, {
-    invert: (x: number) => from + (x - left) / perMs,
-    ticks: (count: number) => ticks(from, to, count),
-  });
-}
-
-/** From the first reason to rebalance until the group is settled again. */
 function spansOf(
   facts: readonly Fact[],
   horizon: number,
@@ -200,26 +150,13 @@ function spansOf(
   from: number,
   to: number,
 ): Span[] {
-  const open = new Map<string, Fact>();
-  const spans: Span[] = [];
-  const close = (start: Fact, group: string, end: number | null, generation: number | null) => {
-    const until = end ?? horizon;
-    if (until < from || start.at > to) return;
-    const x = scale(Math.max(from, start.at));
-    const width = Math.max(3, scale(Math.min(to, until)) - x);
-    spans.push({ key: `span ${start.id}`, group, from: start.at, to: end, x, width, y: yOf.get(group) ?? 0, generation, fact: start });
-  };
-  for (const fact of facts) {
-    if (fact.kind === 'rebalance.started') {
-      if (!open.has(fact.group)) open.set(fact.group, fact);
-    } else if (fact.kind === 'rebalance.completed' || (fact.kind === 'group.changed' && fact.to === 'Empty')) {
-      const start = open.get(fact.group);
-      if (start !== undefined) close(start, fact.group, fact.at, fact.generation);
-      open.delete(fact.group);
-    }
-  }
-  for (const [group, start] of open) close(start, group, null, null);
-  return spans.filter(({ group }) => yOf.has(group));
+  return rebalancesIn(facts).flatMap((span): Span[] => {
+    const y = yOf.get(span.group);
+    const until = span.to ?? horizon;
+    if (y === undefined || until < from || span.from > to) return [];
+    const x = scale(Math.max(from, span.from));
+    return [{ ...span, key: `span ${span.fact.id}`, x, width: Math.max(3, scale(Math.min(to, until)) - x), y }];
+  });
 }
 
 /** Faults speak first; generations take what room is left. */
@@ -237,13 +174,6 @@ function wishesOf(faults: readonly FaultMark[], spans: readonly Span[], words: T
     wishes.push({ key, mark: { from: x, to: x + width }, y, text, tone: 'muted', both: false });
   }
   return wishes;
-}
-
-function ticksOf(scale: TimeScale, room: number, to: number) {
-  const count = Math.max(2, Math.floor(room / (to < 1_000_000 ? 64 : 92)));
-  const step = scale.ticks(count);
-  const digits = step.length > 1 && (step[1] as number) - (step[0] as number) < 1000 ? 1 : 0;
-  return step.map((t) => ({ x: scale(t), text: `${(t / 1000).toFixed(digits)} s` }));
 }
 
 const QUIETEST = 4;
