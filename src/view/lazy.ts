@@ -46,8 +46,8 @@ export const lazy = {
 
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'] as const;
 
-/** Resolves at the first sign that somebody uses the page. */
-export const firstUse = new Promise<void>((resolve) => void onFirstUse(resolve));
+/** Resolves at the first sign that somebody uses the page; never where there is none, as in tests of a run alone. */
+export const firstUse = new Promise<void>((resolve) => void ('addEventListener' in globalThis && onFirstUse(resolve)));
 
 /** Calls back at the first sign that somebody uses the page; the returned function stops waiting. */
 export function onFirstUse(begin: () => void): () => void {
