@@ -237,7 +237,7 @@ export class Session extends Picture implements Playable {
   }
 
   /** The run itself, to ask what it knows at `t`. */
-  get ask(): Pick<Simulation, 'told' | 'actors' | 'look' | 'check'> | null {
+  get ask(): Pick<Simulation, 'told' | 'actors' | 'look' | 'check' | 'messages'> | null {
     return this.simulation;
   }
 
