@@ -2,8 +2,8 @@
  * The space-time diagram: a lane per process, time to the right, what travels as slanted lines from (lane, sent) to (lane, arrived). x counts
  * from `base`, so that the picture can be moved while time flows without being computed again.
  */
-import { nodeOf } from '../../sim/index.ts';
 import type { Fact, SentMessage } from '../../sim/index.ts';
+import { nodeOf } from './anchors.ts';
 import type { Font, Measure } from './label.ts';
 import { downsOf, dotsOf, type Down, type WireDot } from './spaceTimeLanes.ts';
 import { placeNames, type WireName } from './spaceTimeNames.ts';

@@ -1,5 +1,4 @@
 /** Kinds of requests in the space-time diagram, so that the many that only keep things going can be left out. */
-import { kindOf } from '../../sim/index.ts';
 import type { SentMessage } from '../../sim/index.ts';
 
 export const wireKinds = ['produce', 'fetch', 'replicate', 'join', 'heartbeat', 'commit', 'metadata', 'beat', 'cluster'] as const;
@@ -34,7 +33,7 @@ export const isReply = (type: string): boolean => type.endsWith('Response');
 export function kindOfMessage({ type, from, to }: Pick<SentMessage, 'type' | 'from' | 'to'>): WireKind {
   const name = requestName(type);
   if (name !== 'Fetch') return KINDS[name] ?? 'cluster';
-  return kindOf(from) === 'consumer' || kindOf(to) === 'consumer' ? 'fetch' : 'replicate';
+  return from.startsWith('consumer:') || to.startsWith('consumer:') ? 'fetch' : 'replicate';
 }
 
 /** The error an answer carries, for the whole of it or for one of its partitions; null: none. */

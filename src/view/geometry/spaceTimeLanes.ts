@@ -1,6 +1,6 @@
 /** What lies on the lanes of the space-time diagram: facts as dots, and when a process was dead or stood still. */
-import { nodeOf } from '../../sim/index.ts';
 import type { Fact } from '../../sim/index.ts';
+import { nodeOf } from './anchors.ts';
 import type { PlacedLane, WireLane } from './spaceTime.ts';
 
 export interface WireDot {

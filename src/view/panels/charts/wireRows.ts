@@ -1,9 +1,9 @@
 /** What travelled as rows for a spreadsheet. */
-import { nodeOf } from '../../../sim/index.ts';
+import { csvOf, nodeOf } from '../../../sim/index.ts';
 import type { WireLine } from '../../geometry/spaceTime.ts';
 import { errorOf, requestName } from '../../geometry/spaceTimeKinds.ts';
 
-/** Times in virtual ms. Nothing in it needs quoting: names of requests, processes and errors have no commas. */
+/** Times in virtual ms. */
 export function wireRows(lines: readonly WireLine[]): string {
   const head = ['sent_ms', 'arrives_ms', 'ended_ms', 'from', 'to', 'request', 'type', 'fate', 'lost_to', 'error'];
   const rows = lines.map(({ message }) => [
@@ -18,5 +18,5 @@ export function wireRows(lines: readonly WireLine[]): string {
     message.lostTo ?? '',
     errorOf(message) ?? '',
   ]);
-  return [head, ...rows].map((row) => `${row.join(',')}\n`).join('');
+  return csvOf([head, ...rows]);
 }
