@@ -7,6 +7,7 @@ import type { Fact, Scenario } from '../sim/index.ts';
 import { page } from './page.svelte.ts';
 import { preferences } from './preferences.svelte.ts';
 import type { Session } from './session.svelte.ts';
+import { layers } from './geometry/layer.ts';
 import { stageView } from './stageView.svelte.ts';
 
 /** Real time of a look ahead before the page may breathe, ms. */
@@ -48,7 +49,7 @@ export class SceneRun {
   /** Shows the run as it was left, or else its beginning. */
   open(): void {
     const { scene } = this;
-    stageView.reveal(scene.reveal.length === 0 ? undefined : scene.reveal);
+    stageView.reveal(scene.reveal.length === 0 ? undefined : scene.reveal, layers);
     stageView.arrangement = scene.arrangement;
     const kept = page.keeper.get<number | null>(this.key) ?? null;
     this.variant = kept !== null && kept in scene.variants ? kept : null;

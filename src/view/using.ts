@@ -9,6 +9,7 @@ export { default as ExportMenu } from './panels/ExportMenu.svelte';
 export { default as EventLog } from './panels/EventLog.svelte';
 export { default as Inspector } from './panels/Inspector.svelte';
 export { default as Ledger } from './panels/Ledger.svelte';
+export { default as LayersMenu } from './panels/LayersMenu.svelte';
 export { default as LessonEnd } from './panels/LessonEnd.svelte';
 export { default as LessonQuestion } from './panels/LessonQuestion.svelte';
 export { default as LessonTasks } from './panels/LessonTasks.svelte';

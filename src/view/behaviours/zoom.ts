@@ -36,7 +36,10 @@ export function attachZoom(svg: SVGSVGElement, changed: (view: View) => void): Z
   const resized = new ResizeObserver(bound);
   resized.observe(svg);
   return {
-    by: (factor) => behaviour.scaleBy(selection, factor),
+    by: (factor, x, y) => {
+      behaviour.scaleBy(selection, factor);
+      if (x !== undefined && y !== undefined) behaviour.translateTo(selection, x, y);
+    },
     fit: () => behaviour.transform(selection, zoomIdentity),
     show: (x, y) => behaviour.translateTo(selection, x, y),
     destroy: () => {
