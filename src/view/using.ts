@@ -4,6 +4,7 @@ export { attachBrush } from './behaviours/brush.ts';
 export { attachZoom } from './behaviours/zoom.ts';
 export { default as ActionMenu } from './panels/ActionMenu.svelte';
 export { default as Bookmarks } from './panels/dock/Bookmarks.svelte';
+export { default as BranchPanel } from './panels/dock/BranchPanel.svelte';
 export { default as Branches } from './panels/Branches.svelte';
 export { default as ExportMenu } from './panels/ExportMenu.svelte';
 export { default as EventLog } from './panels/EventLog.svelte';
