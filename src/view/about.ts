@@ -1,7 +1,7 @@
 /** Which facts tell of a thing on the stage, and which actors stand behind it. */
 import { brokerActor, consumerActor, controllerActor, groupActor, nodeOf, producerActor, replicaActor } from '../sim/index.ts';
 import type { ActorId, Fact, ReadModel } from '../sim/index.ts';
-import type { Thing } from './geometry/thing.ts';
+import { sameThing, type Thing } from './geometry/thing.ts';
 
 const named = (fact: Fact, name: string): unknown => (fact as unknown as Readonly<Record<string, unknown>>)[name];
 const inPartition = (fact: Fact, topic: string, partition: number): boolean =>
@@ -75,4 +75,42 @@ export function actorsOf(thing: Thing, model: ReadModel, all: readonly ActorId[]
     case 'link':
       return [];
   }
+}
+
+/** What a fact tells of, as things one can look at; the closest first. */
+export function thingsOf(fact: Fact, { brokers, controller, producers, groups, topics }: ReadModel): readonly Thing[] {
+  const found: Thing[] = [];
+  const add = (thing: Thing, there: boolean) => void (there && !found.some((it) => sameThing(it, thing)) && found.push(thing));
+  const [topic, partition, offset] = [named(fact, 'topic'), named(fact, 'partition'), named(fact, 'offset')];
+  const place = typeof topic === 'string' && typeof partition === 'number' && partition >= 0 ? { topic, partition } : null;
+  const held = place === null ? undefined : topics.find(({ name }) => name === topic)?.partitions[place.partition];
+  if (place !== null && typeof offset === 'number')
+    add({ kind: 'record', ...place, offset }, held?.records.some((it) => it.offset === offset) === true);
+  const group = named(fact, 'group');
+  const names = [named(fact, 'member'), named(fact, 'producer'), named(fact, 'node'), named(fact, 'controller'), nodeOf(fact.actor)];
+  for (const name of names.map(String)) {
+    const own = groups.find(({ members, absent }) => [...members, ...absent].some(({ id }) => id === name));
+    if (own !== undefined) add({ kind: 'member', group: own.id, id: name }, true);
+    add(
+      { kind: 'producer', id: name },
+      producers.some(({ id }) => id === name),
+    );
+    add(
+      { kind: 'broker', id: Number(name) },
+      brokers.some(({ id }) => String(id) === name),
+    );
+    add({ kind: 'controller', id: name }, controller.id === name && !brokers.some(({ id }) => String(id) === name));
+  }
+  add(
+    { kind: 'group', id: String(group) },
+    groups.some(({ id }) => id === group),
+  );
+  if (place !== null) add({ kind: 'partition', ...place }, held !== undefined);
+  const broker = named(fact, 'broker') ?? named(fact, 'leader');
+  if (typeof broker === 'number')
+    add(
+      { kind: 'broker', id: broker },
+      brokers.some(({ id }) => id === broker),
+    );
+  return found;
 }

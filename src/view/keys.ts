@@ -11,6 +11,7 @@ export type KeyAction =
   | 'bookmark'
   | 'undo'
   | 'redo'
+  | 'why'
   | 'help';
 
 export interface KeyPress {
@@ -32,6 +33,7 @@ const PLAIN: Readonly<Record<string, KeyAction>> = {
   KeyB: 'bookmark',
   KeyU: 'undo',
   KeyR: 'redo',
+  KeyW: 'why',
 };
 
 export function actionOf(press: KeyPress): KeyAction | null {

@@ -20,6 +20,16 @@ async function ofSelected(session: Session, forward: boolean): Promise<void> {
   else session.seekPrevious(counts);
 }
 
+/** "Why?" of what is selected, or else of what has the focus on the stage. */
+function why(session: Session): void {
+  if (session.selected === null) document.activeElement?.closest('[data-thing]')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+  if (session.selected === null) return;
+  session.pause();
+  session.explain(null);
+  session.part = 'overview';
+  session.question = 'first';
+}
+
 /** Carries out what a key stands for; `help` is the page's own affair. */
 export function steer(session: Session, action: Exclude<KeyAction, 'help'>): void {
   switch (action) {
@@ -45,6 +55,8 @@ export function steer(session: Session, action: Exclude<KeyAction, 'help'>): voi
       return pivotalAhead(session);
     case 'bookmark':
       return session.bookmark();
+    case 'why':
+      return why(session);
     case 'undo':
       return session.undo();
     case 'redo':

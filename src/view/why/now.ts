@@ -83,7 +83,7 @@ export const told = (fact: Fact | undefined, rules: readonly string[] = []): rea
 /** What lay behind a fact, retold; nothing if it began by itself. */
 export function because(now: Now, fact: Fact | undefined): readonly Clause[] {
   const faults = fact === undefined ? [] : faultsBehind(now, fact);
-  return faults.map((fault, i) => say(i === 0 ? 'because' : 'because_first', { what: { fact: fault.id } }, { fact: fault }));
+  return faults.map((fault, i) => say(i === 0 ? 'cause' : 'first_cause', { what: { fact: fault.id } }, { fact: fault }));
 }
 
 /** A fact retold, with what lay behind it. */
