@@ -37,3 +37,4 @@ export type { ProducerContext } from './machines/producer/context.ts';
 export type { ReplicaContext } from './machines/replica/context.ts';
 export * from './scenario/index.ts';
 export { parseScenario, readYaml } from './scenario/parseText.ts';
+export { scenarioText } from './scenario/writeText.ts';

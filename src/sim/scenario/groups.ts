@@ -11,7 +11,7 @@ import type { AppSpec, CommitPolicy, ConfigOverrides, GroupSpec, MemberSpec, Top
 
 const POLICIES = ['auto', 'syncPerPoll', 'syncPerRecord', 'asyncPerPoll', 'none'] as const;
 /** A record takes a moment; a scene that is about slowness says more. */
-const USUAL_APP: AppSpec = { perRecordMs: 1, commit: 'auto', commitOnRevoke: false, failOn: null, onError: 'close' };
+export const USUAL_APP: AppSpec = { perRecordMs: 1, commit: 'auto', commitOnRevoke: false, failOn: null, onError: 'close' };
 
 /** What all members of a group share. */
 export type GroupBase = Pick<GroupSpec, 'id' | 'config' | 'topics' | 'topicPattern' | 'app'>;

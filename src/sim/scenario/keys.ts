@@ -24,3 +24,13 @@ export function expandKeys(pattern: string): readonly string[] | { readonly reas
     ? { reason: `"${pattern}" is no pattern of keys; a range is written {1..20}` }
     : keys.map((key) => key + rest);
 }
+
+/** The shortest way to write these keys down: a pattern with one range if one stands for exactly them, or else the list. */
+export function keysOf(keys: readonly string[]): string | readonly string[] {
+  const parts = keys.map((key) => /^(.*?)(\d+)([^\d]*)$/s.exec(key));
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (keys.length < 3 || !first || !last) return [...keys];
+  const pattern = `${first[1]}{${first[2]}..${last[2]}}${first[3]}`;
+  const expanded = expandKeys(pattern);
+  return Array.isArray(expanded) && expanded.join('\n') === keys.join('\n') ? pattern : [...keys];
+}
