@@ -45,6 +45,17 @@ export class Autosave {
     return this.keeper.get<KeptRun>(keyOf(name));
   }
 
+  /** Shows the kept run of this name (unless `fresh`), or else this one, which came from elsewhere. Whether it was kept. */
+  adopt(name: string, saved: SavedRun, fresh = false): boolean {
+    this.flush();
+    this.name = null;
+    const kept = fresh ? undefined : this.kept(name);
+    const resumed = kept !== undefined && this.resume(kept);
+    if (!resumed) this.session.restore(saved);
+    this.name = name;
+    return resumed;
+  }
+
   /** Begins anew under this name. */
   restart(name: string, scenario: Scenario): void {
     this.keeper.remove(keyOf(name));

@@ -1,6 +1,7 @@
 /**
  * The places of the page and their addresses. Addresses live behind `#`, so that the built page works from any folder of any server.
  * `#/` · `#/learn/03-groups/one-owner/step` · `#/quiz` · `#/quiz/id` · `#/scenes` · `#/scene/id` · `#/fidelity` · `#/fidelity/G7`
+ * · `#/run` · `#/run/1.eJyr…`
  */
 export type Route =
   | { readonly place: 'home' }
@@ -11,6 +12,8 @@ export type Route =
   | { readonly place: 'scenes' }
   /** `id`: a rule or a section. */
   | { readonly place: 'fidelity'; readonly id: string | null }
+  /** `payload`: a run packed into the address; null: one from a file. */
+  | { readonly place: 'run'; readonly payload: string | null }
   | { readonly place: 'unknown'; readonly address: string };
 
 const decode = (part: string): string => {
@@ -31,6 +34,8 @@ export function parseRoute(hash: string): Route {
   if (place === undefined || (place === 'learn' && first === undefined)) return { place: 'home' };
   if (place === 'learn' && first !== undefined && second !== undefined && rest.length <= 3)
     return { place: 'lesson', chapter: first, lesson: second, step: third ?? null };
+  // Whatever became of a shared link, its place says what is wrong with it.
+  if (place === 'run') return { place, payload: first === undefined ? null : rest.join('/') };
   if (second === undefined) {
     if (place === 'fidelity') return { place, id: first ?? null };
     if (place === 'scenes' && first === undefined) return { place };
@@ -59,6 +64,8 @@ export function hrefOf(route: Route): string {
     case 'scene':
     case 'fidelity':
       return path(route.place, route.id);
+    case 'run':
+      return path('run', route.payload);
     case 'unknown':
       return `#${route.address}`;
   }
@@ -74,4 +81,4 @@ export function lessonHref(lessonId: string, step: string | null = null): string
 }
 
 /** Places with a stage beside the text. */
-export const hasStage = ({ place }: Route): boolean => /^(home|lesson|quiz|scene)$/.test(place);
+export const hasStage = ({ place }: Route): boolean => /^(home|lesson|quiz|scene|run)$/.test(place);

@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Download, type Page } from '@playwright/test';
+import { parseScenario, scenarioValue } from '../../src/sim/index.ts';
+import { pack } from '../../src/view/sharing/pack.ts';
+import { malformed } from '../view/sharing/malformed.ts';
 
 const SCENE = './#/scene/unclean-election';
 
@@ -87,3 +90,142 @@ test('the menu of exports works by keyboard, and time stands still under it', as
   expect(run.partita).toBe(1);
   await expect(button).toBeFocused();
 });
+
+const time = async (page: Page) => (await page.getByLabel('지금 시각').textContent())?.trim();
+const copyLink = async (page: Page): Promise<string> => {
+  await page.mouse.move(400, 400);
+  await page.getByRole('button', { name: '링크 복사' }).click();
+  await expect(page.getByText('링크를 복사했어요.')).toBeAttached();
+  return page.evaluate(() => navigator.clipboard.readText());
+};
+
+const SCRIPT = `partita: 1
+brokers: 1
+topics: { orders: { partitions: 2 } }
+producers: { web-1: { workload: { topic: orders, everyMs: 100 } } }
+`;
+
+test.describe('a link', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' }, permissions: ['clipboard-read', 'clipboard-write'] });
+
+  test('brings what was done and the moment to another browser, and there a reload loses nothing', async ({ page, browser }) => {
+    await page.goto('./#/scene/acknowledged-vanishes');
+    await page.locator('[data-thing="broker:1"]').first().dispatchEvent('contextmenu');
+    await page.getByRole('menuitem', { name: /강제 종료/ }).click();
+    await page.getByRole('button', { name: /^재생: / }).click();
+    const link = await copyLink(page);
+    const there = await time(page);
+    const other = await browser.newPage({ locale: 'ko-KR', reducedMotion: 'reduce' });
+    await other.goto(link);
+    await expect(other.getByText('빠진 것 없이 그대로 열었어요.')).toBeVisible();
+    expect(await time(other)).toBe(there);
+    const ends = await Promise.all([page, other].map((it) => it.locator('section.stage').getByText(/^LEO/).allTextContents()));
+    expect(ends[0]?.length).toBeGreaterThan(1);
+    expect(ends[1]).toEqual(ends[0]);
+    const commands = other.locator('dt', { hasText: '명령' }).locator('+ dd');
+    await other.locator('[data-thing="broker:2"]').first().dispatchEvent('contextmenu');
+    await other.getByRole('menuitem', { name: /강제 종료/ }).click();
+    await expect(commands).toHaveText('2');
+    await other.waitForTimeout(600); // the run is written down when it rests
+    await other.reload();
+    await expect(commands).toHaveText('2');
+    await other.getByRole('button', { name: '받은 그대로 다시' }).click();
+    await expect(commands).toHaveText('1');
+    await other.close();
+  });
+
+  test('that grew too long says so and offers a file', async ({ page }) => {
+    let luck = 7; // no packing makes it shorter
+    const letter = () => String.fromCharCode(48 + ((luck = (luck * 48_271) % 2_147_483_647) % 75));
+    const title = Array.from({ length: 9000 }, letter).join('');
+    const scenario = scenarioValue(parseScenario(SCRIPT));
+    await page.goto(`./#/run/${pack({ partita: 1, scenario: { ...scenario, title }, branches: [{ commands: [] }], current: 0, at: 900 })}`);
+    await expect(page.getByText('빠진 것 없이 그대로 열었어요.')).toBeVisible();
+    await page.mouse.move(400, 400);
+    await page.getByRole('button', { name: '링크 복사' }).click();
+    const dialog = page.getByRole('dialog', { name: '링크가 길어요' });
+    expect(await violations(page)).toEqual([]);
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: /실행 저장/ }).click();
+    expect((await download).suggestedFilename()).toBe('partita-run-900ms.partita.json');
+    await dialog.getByRole('button', { name: '그래도 링크 복사' }).click();
+    await expect(dialog).toBeHidden();
+  });
+});
+
+test.describe('a broken link', () => {
+  const some = malformed.filter((_, index) => index % 5 === 0);
+  for (const { name, payload, commands } of some)
+    test(`(${name}) gives a message and no crash`, async ({ page }) => {
+      const errors: string[] = [];
+      page.on('pageerror', ({ message }) => errors.push(message));
+      await page.goto(`./#/run/${payload}`);
+      if (commands === null) {
+        // Without a payload there is nothing to open, and the place says what can be opened.
+        if (payload === '') await expect(page.getByRole('heading', { name: '실행 열기' })).toBeVisible();
+        else await expect(page.getByRole('alert')).toContainText('열지 못했어요');
+        await expect(page.locator('section.stage svg[role="figure"]')).toHaveCount(0);
+      } else {
+        await expect(page.getByText(/고치거나 뺐어요/)).toBeVisible();
+        await expect(page.locator('section.stage svg[role="figure"]')).toBeVisible();
+      }
+      await expect(page.getByRole('button', { name: '파일 열기' })).toBeVisible();
+      expect(errors).toEqual([]);
+    });
+
+  test('says in English what was kept', async ({ page }) => {
+    await page.goto(`./#/run/${malformed.find((it) => it.name === 'an unknown verb among the commands')?.payload}`);
+    await page.getByLabel('언어').selectOption('en');
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText(/put right or left out/);
+    await expect(page.getByText('Only this command was left out').first()).toBeVisible();
+    await expect(page.locator('main')).not.toContainText(/[가-힣]/);
+  });
+});
+
+test.describe('a file', () => {
+  test('with a run or a script opens; what is wrong with it is told; a reload keeps it', async ({ page }) => {
+    await page.goto('./#/run');
+    const input = page.locator('input[type="file"]');
+    await input.setInputFiles({ name: 'first.yaml', mimeType: 'application/yaml', buffer: Buffer.from(`${SCRIPT}weather: rain\n`) });
+    await expect(page.getByText('시나리오 5번째 줄의 weather 항목을 이해하지 못했어요.')).toBeVisible();
+    await expect(page.locator('section.stage').getByText('web-1').first()).toBeVisible();
+    await page.waitForTimeout(600);
+    await page.reload();
+    await expect(page.locator('section.stage').getByText('web-1').first()).toBeVisible();
+    await input.setInputFiles({ name: 'film.json', mimeType: 'application/json', buffer: Buffer.from('{ "frames": [') });
+    await expect(page.getByRole('alert')).toContainText('YAML');
+    await expect(page.locator('section.stage')).toHaveCount(0);
+  });
+
+  test('dropped onto any place opens', async ({ page }) => {
+    await page.goto('./#/scenes');
+    await page.mouse.move(300, 300);
+    await expect(page.getByRole('heading', { name: '준비된 장면' })).toBeVisible();
+    const transfer = await page.evaluateHandle((text) => {
+      const it = new DataTransfer();
+      it.items.add(new File([text], 'dropped.yaml'));
+      return it;
+    }, SCRIPT);
+    await expect(async () => {
+      // What waits for drops comes with the first sign of use.
+      await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+      await expect(page.getByText('여기에 놓으면 열어요')).toBeVisible({ timeout: 300 });
+    }).toPass();
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    await expect(page.getByText('dropped.yaml')).toBeVisible();
+    await expect(page.locator('section.stage').getByText('web-1').first()).toBeVisible();
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the place of a shared run has no accessibility violation (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`./#/run/${malformed.find((it) => it.name === 'an unknown setting')?.payload}`);
+    await expect(page.getByText(/고치거나 뺐어요/)).toBeVisible();
+    await page.mouse.move(400, 400);
+    await expect(page.getByRole('button', { name: '링크 복사' })).toBeVisible();
+    expect(await violations(page), 'mended').toEqual([]);
+    await page.goto('./#/run/1.AAAA');
+    await expect(page.getByRole('alert')).toBeVisible();
+    expect(await violations(page), 'lost').toEqual([]);
+  });

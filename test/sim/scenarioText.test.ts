@@ -28,7 +28,7 @@ function scenarioIn(file: string): Scenario | null {
   const record = value as Record<string, unknown>;
   const raw = 'partita' in record ? record : record['scene'];
   return typeof raw === 'object' && raw !== null && 'partita' in raw
-    ? parseScenarioValue(scenarioOnly(raw as Record<string, unknown>))
+    ? parseScenarioValue(scenarioOnly(raw))
     : null;
 }
 

@@ -12,6 +12,8 @@ describe('addresses', () => {
     '#/scene/unclean-election',
     '#/fidelity',
     '#/fidelity/G7',
+    '#/run',
+    '#/run/1.eJyr-_A',
   ])('%s leads somewhere and back', (hash) => {
     const route = parseRoute(hash);
     expect(route.place).not.toBe('unknown');
@@ -32,6 +34,10 @@ describe('addresses', () => {
       expect(hrefOf(route)).toBe(hash);
     },
   );
+
+  test('whatever became of a shared link, its place can say what is wrong', () => {
+    expect(parseRoute('#/run/1.a/b%2Fc')).toEqual({ place: 'run', payload: '1.a/b/c' });
+  });
 
   test('names with special letters survive', () => {
     const route = parseRoute(hrefOf({ place: 'quiz', id: 'a b/c?' }));

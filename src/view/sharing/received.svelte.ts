@@ -1,7 +1,7 @@
 /** The run that came last, by link or file: what was wrong with it stays readable while it is shown. */
 import type { Shared } from './readRun.ts';
 
-interface Received extends Shared {
+export interface Received extends Shared {
   /** The file it came in; null: a link. */
   readonly file: string | null;
 }

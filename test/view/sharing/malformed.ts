@@ -13,6 +13,23 @@ groups: { billing: { topics: [orders], config: { session.timeout.ms: 10s }, memb
 script: [{ at: 9s, do: crash, target: 3 }]
 `);
 
+/** A consumer that tries again and again without time going by. */
+const circling = {
+  partita: 1,
+  network: { latencyMs: 0 },
+  brokers: 1,
+  topics: { orders: { partitions: 1 } },
+  producers: { 'web-1': { workload: { topic: 'orders', everyMs: 100, count: 3 } } },
+  groups: {
+    billing: {
+      topics: ['orders'],
+      config: { 'fetch.max.wait.ms': 0, 'retry.backoff.ms': 0, 'retry.backoff.max.ms': 0 },
+      app: { perRecordMs: 0, failOn: { offset: 0 }, onError: 'retry' },
+      members: ['billing-1'],
+    },
+  },
+};
+
 /** A run with two branches and three commands. */
 function sound() {
   const simulation = createSimulation(scenario);
@@ -27,13 +44,23 @@ function sound() {
   return { ...saved, scenario: scenarioValue(scenario) };
 }
 
-type Loose = ReturnType<typeof JSON.parse>;
-/** The sound run with something done to it. */
-function with_(change: (run: Loose) => void): string {
-  const run = JSON.parse(JSON.stringify(sound())) as Loose;
-  change(run);
-  return pack(run);
+type Change = (old: unknown) => unknown;
+
+/** The sound run with another value at these places (`branches/0/parent`); undefined: nothing there. */
+const changed = (...changes: readonly (readonly [path: string, change: unknown])[]): string =>
+  pack(changes.reduce<unknown>((run, [path, change]) => put(run, path.split('/'), change), JSON.parse(JSON.stringify(sound()))));
+
+function put(holder: unknown, [step, ...rest]: readonly string[], change: unknown): unknown {
+  if (step === undefined) return typeof change === 'function' ? (change as Change)(holder) : change;
+  if (Array.isArray(holder)) return holder.map((item: unknown, index) => (String(index) === step ? put(item, rest, change) : item));
+  const record = holder as Readonly<Record<string, unknown>>;
+  return { ...record, [step]: put(record[step], rest, change) };
 }
+
+const list =
+  (change: (old: readonly unknown[]) => readonly unknown[]): Change =>
+  (old) =>
+    change(old as readonly unknown[]);
 
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 const bytesOf = (payload: string) => Buffer.from(payload.slice(2), 'base64url');
@@ -65,11 +92,7 @@ export const malformed: readonly Malformed[] = [
   lost('only a version', '1.', 'cutOff'),
   lost('letters that are not base64url', `1.${'가나다'}!!`, 'notBase64'),
   lost('escaped by a mail program', good.replace('1.', '1.%3D'), 'notBase64'),
-  lost(
-    'a length that base64 cannot have',
-    `${good}${'AAAAA'.slice(0, (5 - ((good.length - 2) % 4)) % 4 || 4)}`.slice(0, middle - ((middle - 2) % 4) + 1),
-    'notBase64',
-  ),
+  lost('a length that base64 cannot have', `1.${'A'.repeat(41)}`, 'notBase64'),
   lost('cut off in the middle', good.slice(0, middle - ((middle - 2) % 4)), 'cutOff'),
   lost('without its last letters', good.slice(0, -8), 'cutOff'),
   lost('base64 of something else', `1.${base64url(Buffer.from('this is not deflated at all, it is a plain sentence'))}`, 'damaged'),
@@ -82,186 +105,59 @@ export const malformed: readonly Malformed[] = [
   lost('a list', pack([1, 2, 3]), 'notARun'),
   lost('null', pack(null), 'notARun'),
   lost('fifty thousand brackets', `1.${base64url(zlibSync(Buffer.from('['.repeat(50_000) + ']'.repeat(50_000))))}`, 'notARun'),
-  lost(
-    'no scenario',
-    with_((run) => delete run.scenario),
-    'notARun',
-  ),
-  lost(
-    'a scenario of a language still to come',
-    with_((run) => (run.scenario.partita = 2)),
-    'tooNew',
-  ),
-  lost(
-    'a run of a form still to come',
-    with_((run) => (run.partita = 7)),
-    'tooNew',
-  ),
-  lost(
-    'a scenario that is a list',
-    with_((run) => (run.scenario = [])),
-    'notARun',
-  ),
-  lost(
-    'a saved scenario of a wrong shape',
-    with_((run) => (run.scenario = { partita: 1, topics: [null] })),
-    'notARun',
-  ),
+  lost('no scenario', changed(['scenario', undefined]), 'notARun'),
+  lost('a scenario of a language still to come', changed(['scenario/partita', 2]), 'tooNew'),
+  lost('a run of a form still to come', changed(['partita', 7]), 'tooNew'),
+  lost('a scenario that is a list', changed(['scenario', []]), 'notARun'),
+  lost('a saved scenario of a wrong shape', changed(['scenario', { partita: 1, topics: [null] }]), 'notARun'),
   lost(
     'a thousand topics of a thousand partitions',
-    with_((run) => {
-      run.scenario.topics = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`t${i}`, { partitions: 1000 }]));
-      run.scenario.producers = {};
-      run.scenario.groups = {};
-    }),
+    changed(
+      ['scenario/topics', Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`t${i}`, { partitions: 1000 }]))],
+      ['scenario/producers', {}],
+      ['scenario/groups', {}],
+    ),
     'tooBig',
   ),
-  kept(
-    'an unknown setting',
-    with_((run) => (run.scenario.groups.billing.config['session.timeout.sec'] = 3)),
-    'scenario',
-  ),
-  kept(
-    'a setting of a wrong type',
-    with_((run) => (run.scenario.producers['web-1'].config['linger.ms'] = 'soon')),
-    'scenario',
-  ),
-  kept(
-    'a key of a later version',
-    with_((run) => (run.scenario.weather = 'rain')),
-    'scenario',
-  ),
-  kept(
-    'an unknown Kafka',
-    with_((run) => (run.scenario.kafka = '9.9')),
-    'scenario',
-  ),
-  kept(
-    'a workload for a topic that is gone',
-    with_((run) => (run.scenario.producers['web-1'].workload.topic = 'refunds')),
-    'scenario',
-  ),
-  kept(
-    'an unknown verb in the script',
-    with_((run) => (run.scenario.script[0].do = 'explode')),
-    'scenario',
-  ),
-  kept(
-    'an unknown verb among the commands',
-    with_((run) => (run.branches[0].commands[0].command.do = 'explode')),
-    'command',
-    1,
-  ),
-  kept(
-    'a command for somebody who is not there',
-    with_((run) => (run.branches[0].commands[0].command.target = 'billing-9')),
-    'command',
-    1,
-  ),
+  kept('an unknown setting', changed(['scenario/groups/billing/config/session.timeout.sec', 3]), 'scenario'),
+  kept('a setting of a wrong type', changed(['scenario/producers/web-1/config/linger.ms', 'soon']), 'scenario'),
+  kept('a key of a later version', changed(['scenario/weather', 'rain']), 'scenario'),
+  kept('an unknown Kafka', changed(['scenario/kafka', '9.9']), 'scenario'),
+  kept('a workload for a topic that is gone', changed(['scenario/producers/web-1/workload/topic', 'refunds']), 'scenario'),
+  kept('an unknown verb in the script', changed(['scenario/script/0/do', 'explode']), 'scenario'),
+  kept('an unknown verb among the commands', changed(['branches/0/commands/0/command/do', 'explode']), 'command', 1),
+  kept('a command for somebody who is not there', changed(['branches/0/commands/0/command/target', 'billing-9']), 'command', 1),
   kept(
     'a command that comes too late',
-    with_((run) => run.branches[0].commands.push({ at: 5500, command: { do: 'restart', target: 'billing-2' } })),
+    changed(['branches/0/commands', list((old) => [...old, { at: 5500, command: { do: 'restart', target: 'billing-2' } }])]),
     'command',
   ),
-  kept(
-    'a command without a verb',
-    with_((run) => (run.branches[1].commands[0].command = {})),
-    'command',
-    2,
-  ),
-  kept(
-    'a command that is a word',
-    with_((run) => (run.branches[1].commands[0] = 'crash')),
-    'command',
-    2,
-  ),
-  kept(
-    'a command at no time',
-    with_((run) => (run.branches[1].commands[0].at = null)),
-    'command',
-    2,
-  ),
-  kept(
-    'a command before time began',
-    with_((run) => (run.branches[1].commands[0].at = -5)),
-    'command',
-    2,
-  ),
-  kept(
-    'commands in disorder',
-    with_((run) => run.branches[0].commands.reverse()),
-    'branch',
-  ),
-  kept(
-    'commands that are no list',
-    with_((run) => (run.branches[1].commands = 'none')),
-    'command',
-    2,
-  ),
+  kept('a command without a verb', changed(['branches/1/commands/0/command', {}]), 'command', 2),
+  kept('a command that is a word', changed(['branches/1/commands/0', 'crash']), 'command', 2),
+  kept('a command at no time', changed(['branches/1/commands/0/at', null]), 'command', 2),
+  kept('a command before time began', changed(['branches/1/commands/0/at', -5]), 'command', 2),
+  kept('commands in disorder', changed(['branches/0/commands', list((old) => old.toReversed())]), 'branch'),
+  kept('commands that are no list', changed(['branches/1/commands', 'none']), 'command', 2),
   kept(
     'ten thousand commands',
-    with_((run) => (run.branches[1].commands = Array.from({ length: 10_000 }, () => ({ at: 0, command: {} })))),
+    changed(['branches/1/commands', Array.from({ length: 10_000 }, () => ({ at: 0, command: {} }))]),
     'tooMany',
     2,
   ),
+  kept('no branches', changed(['branches', undefined]), 'branch', 0),
+  kept('a branch that is nothing', changed(['branches/1', null]), 'branch', 2),
+  kept('a branch of a parent that is missing', changed(['branches/1/parent', 12]), 'branch'),
+  kept('branches in a circle', changed(['branches/0/parent', 1], ['branches/1/parent', 0]), 'branch'),
+  kept('a branch of itself', changed(['branches/1/parent', 1]), 'branch'),
+  kept('a branch that left at no time', changed(['branches/1/forkedAt', 'noon']), 'branch'),
+  kept('a branch that is at no branch', changed(['current', 5]), 'current'),
+  kept('a time beyond the end', changed(['at', 1e15]), 'time'),
+  kept('a time before the beginning', changed(['at', -1]), 'time'),
+  kept('a branch simulated to the end of days', changed(['branches/1/end', 1e300]), 'branch'),
   kept(
-    'no branches',
-    with_((run) => delete run.branches),
-    'branch',
-    0,
-  ),
-  kept(
-    'a branch that is nothing',
-    with_((run) => (run.branches[1] = null)),
-    'branch',
-    2,
-  ),
-  kept(
-    'a branch of a parent that is missing',
-    with_((run) => (run.branches[1].parent = 12)),
-    'branch',
-  ),
-  kept(
-    'branches in a circle',
-    with_((run) => {
-      run.branches[0].parent = 1;
-      run.branches[1].parent = 0;
-    }),
-    'branch',
-  ),
-  kept(
-    'a branch of itself',
-    with_((run) => (run.branches[1].parent = 1)),
-    'branch',
-  ),
-  kept(
-    'a branch that left at no time',
-    with_((run) => (run.branches[1].forkedAt = 'noon')),
-    'branch',
-  ),
-  kept(
-    'a branch that is at no branch',
-    with_((run) => (run.current = 5)),
-    'current',
-  ),
-  kept(
-    'a time beyond the end',
-    with_((run) => (run.at = 1e15)),
-    'time',
-  ),
-  kept(
-    'a time before the beginning',
-    with_((run) => (run.at = -1)),
-    'time',
-  ),
-  kept(
-    'a branch simulated to the end of days',
-    with_((run) => (run.branches[1].end = 1e300)),
-    'branch',
-  ),
-  kept(
-    'a day on a busy cluster',
-    with_((run) => (run.at = 86_000_000)),
+    'a scenario that runs in circles',
+    pack({ partita: 1, scenario: circling, branches: [{ commands: [] }], current: 0, at: 5000 }),
     'tooLong',
+    0,
   ),
 ];
