@@ -27,9 +27,7 @@ function scenarioIn(file: string): Scenario | null {
   const { value } = readYaml(readFileSync(file, 'utf8'));
   const record = value as Record<string, unknown>;
   const raw = 'partita' in record ? record : record['scene'];
-  return typeof raw === 'object' && raw !== null && 'partita' in raw
-    ? parseScenarioValue(scenarioOnly(raw))
-    : null;
+  return typeof raw === 'object' && raw !== null && 'partita' in raw ? parseScenarioValue(scenarioOnly(raw)) : null;
 }
 
 /** Ready scenes and templates say more than a scenario. */
