@@ -17,6 +17,7 @@ export { default as LessonEnd } from './panels/LessonEnd.svelte';
 export { default as LessonQuestion } from './panels/LessonQuestion.svelte';
 export { default as LessonTasks } from './panels/LessonTasks.svelte';
 export { default as Narrator } from './panels/Narrator.svelte';
+export { default as RecordWay } from './panels/RecordWay.svelte';
 export { default as StageTable } from './panels/StageTable.svelte';
 export { default as StorageNotice } from './panels/StorageNotice.svelte';
 export { default as Toast } from './panels/Toast.svelte';
