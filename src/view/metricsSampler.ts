@@ -1,0 +1,37 @@
+/** Values of lines at the points of a picture. What is past does not change, so each point is worked out once. */
+import type { MetricLine } from './metricsCharts.ts';
+
+export class Sampler {
+  private readonly known = new Map<string, Map<number, number | null>>();
+  private run = -1;
+
+  /** Everything is forgotten when the metrics began anew. */
+  begin(run: number): void {
+    if (run !== this.run) this.known.clear();
+    this.run = run;
+  }
+
+  /** Values at i · step for i from `first` to `last`. `name` tells lines of different charts apart. */
+  sample(name: string, { at, most }: MetricLine, step: number, first: number, last: number): (number | null)[] {
+    const key = `${name} ${step}`;
+    const points = this.known.get(key) ?? new Map<number, number | null>();
+    this.known.set(key, points);
+    const values: (number | null)[] = [];
+    for (let i = first; i <= last; i++) {
+      let value = points.get(i);
+      if (value === undefined) points.set(i, (value = most === null ? at(i * step) : most((i - 1) * step, i * step)));
+      values.push(value);
+    }
+    return values;
+  }
+}
+
+const NICE = [1, 2, 5];
+
+/** Milliseconds between points, so that they are about so many pixels apart. */
+export function stepFor(spanMs: number, width: number, apart = 3): number {
+  const wanted = Math.max(1, (spanMs / Math.max(1, width)) * apart);
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const nice = NICE.find((it) => it * power >= wanted) ?? 10;
+  return nice * power;
+}
