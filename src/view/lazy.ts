@@ -33,6 +33,8 @@ async function using() {
 }
 
 export const lazy = {
+  /** Only runs with hundreds of messages on their way need it. */
+  crowd: () => import('./marks/FlightCrowd.svelte'),
   elsewhere: () => using().then((parts) => parts.elsewhere()),
   fonts: () => afterPaint().then(() => import('./fonts.ts')),
   /** What is in it comes with what is used anyway. */

@@ -1,6 +1,8 @@
 /**
- * JS per frame while the stage plays a crowded run, beside the plainest thing a frame can do with as many marks: set a transform on each.
- * Layout and painting are the browser's own and left out. `npm run bench` builds this page, opens it and calls `measureFrames`.
+ * JS per frame while the stage plays a crowded run, beside the plainest thing a frame can do with as many marks on the same page. Where SVG
+ * draws (`?crowded`) that is: compute a place and set a transform, for each of as many circles; where a canvas paints (`?flood`): clear
+ * it, compute a place and fill a circle, for each of as many. Layout, and painting beyond what a call does, are the browser's own and left out.
+ * `npm run bench` builds this page, opens it and calls `measureFrames`.
  */
 import { flushSync, mount } from 'svelte';
 import '../../src/view/theme.css';
@@ -9,33 +11,66 @@ import { fetchLater } from '../../src/view/later.svelte.ts';
 import { Session } from '../../src/view/session.svelte.ts';
 import Frames from './Frames.svelte';
 import crowded from './crowded.yaml?raw';
+import flood from './flood.yaml?raw';
 
-const MARKS = 200;
-const ROUNDS = 16;
-const FRAMES = 60;
+/** `full`: the virtual ms at which the links are full. */
+const scenes = {
+  crowded: { scenario: crowded, full: 12_000, canvas: false },
+  flood: { scenario: flood, full: 20_000, canvas: true },
+};
+const { scenario, full, canvas } = scenes[location.search === '?flood' ? 'flood' : 'crowded'];
+
+const ROUNDS = 100;
+/** As many as lie between two drawings of what rests. */
+const FRAMES = 8;
+const WARMING = 12;
 const FRAME_MS = 1000 / 60;
-/** Virtual ms at which the links are full. */
-const FULL = 12_000;
 const SPEED = 0.25;
 
-const session = new Session();
+/** Real time as it passes at sixty frames a second: how often the picture is drawn anew must not depend on how busy this computer is. */
+let time = 0;
+const session = new Session(() => time);
 const target = document.getElementById('app') as HTMLElement;
-let bare: Element[] = [];
+const bare: Element[] = [];
+let sheet: CanvasRenderingContext2D | null = null;
+let marks = 0;
 let turn = 0;
 
-/** 200 marks on straight ways. */
+const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+
+/** How many marks are on their way now. */
+const marksNow = (): number => {
+  const said = document.querySelector('.tools span')?.textContent?.replace(/\D/g, '');
+  return said === undefined ? target.querySelectorAll('.flight:not([visibility])').length : Number(said);
+};
+
+const place = (index: number) => {
+  const way = ((turn + index * 7) % 100) / 100;
+  return { x: 20 + way * 900, y: 10 + (index % 70) * 9 + way * 5 };
+};
+
+/** As many marks on straight ways. */
 function moveBare(): void {
   turn += 1;
-  for (let index = 0; index < bare.length; index++) {
-    const way = ((turn + index * 7) % 100) / 100;
-    const x = 20 + way * 900;
-    const y = 10 + (index % 20) * 9 + way * 5;
-    bare[index]?.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+  if (sheet === null) {
+    for (let index = 0; index < bare.length; index++) {
+      const { x, y } = place(index);
+      bare[index]?.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    }
+    return;
+  }
+  sheet.clearRect(0, 0, sheet.canvas.width, sheet.canvas.height);
+  for (let index = 0; index < marks; index++) {
+    const { x, y } = place(index);
+    sheet.beginPath();
+    sheet.arc(x, y, 5, 0, Math.PI * 2);
+    sheet.fill();
   }
 }
 
 /** A frame of playing: the simulator goes on, and everything that follows from it is drawn. */
 function playFrame(): void {
+  time += FRAME_MS;
   session.advance(session.t + FRAME_MS * SPEED, Infinity);
   flushSync();
 }
@@ -45,8 +80,6 @@ function moveFrame(): void {
   session.t += FRAME_MS * SPEED * 0.01;
   flushSync();
 }
-
-const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
 /** The mean frame of a round, ms. */
 async function round(work: () => void): Promise<number> {
@@ -65,24 +98,32 @@ async function measureFrames() {
   const play: number[] = [];
   const move: number[] = [];
   const bareMarks: number[] = [];
-  const marks: number[] = [];
+  const moving: number[] = [];
   // What is compiled while it runs is not what a frame costs.
-  for (let warmth = 0; warmth < 4; warmth++) for (const work of [moveBare, playFrame, moveFrame]) await round(work);
+  for (let warmth = 0; warmth < WARMING; warmth++) for (const work of [moveBare, playFrame, moveFrame]) await round(work);
   for (let index = 0; index < ROUNDS; index++) {
     bareMarks.push(await round(moveBare));
     play.push(await round(playFrame));
-    marks.push(target.querySelectorAll('.flight:not([visibility])').length);
+    moving.push(marksNow());
     move.push(await round(moveFrame));
   }
-  return { play, move, bare: bareMarks, marks };
+  return { play, move, bare: bareMarks, marks: moving };
+}
+
+/** Waits until those who paint have come. */
+async function begin(): Promise<void> {
+  await fetchLater();
+  session.load(parseScenario(scenario));
+  session.seek(full);
+  mount(Frames, { target, props: { session } });
+  const painter = canvas ? '.tools span' : '.flight';
+  while (target.querySelector(painter) === null) await nextFrame();
+  marks = marksNow();
+  const circles = document.querySelector('svg.bare') as SVGSVGElement;
+  if (canvas) sheet = document.querySelector<HTMLCanvasElement>('canvas.bare')?.getContext('2d') ?? null;
+  else for (let index = 0; index < marks; index++) bare.push(circles.appendChild(circles.firstElementChild?.cloneNode() as Element));
+  Object.assign(globalThis, { measureFrames });
 }
 
 // Not awaited at the top: the simulator's file imports from this one.
-void fetchLater().then(() => {
-  session.load(parseScenario(crowded));
-  session.seek(FULL);
-  mount(Frames, { target, props: { session, marks: MARKS } });
-  flushSync();
-  bare = [...target.querySelectorAll('.bare circle')];
-  Object.assign(globalThis, { measureFrames });
-});
+void begin();

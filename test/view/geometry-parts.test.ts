@@ -1,7 +1,6 @@
 // The parts of the picture, one claim each.
 import { describe, expect, test } from 'vitest';
 import { across, levelAcross, pathOf, pointOn, reversed } from '../../src/view/geometry/curve.ts';
-import { createFlights, createPlaces, flightAt, mostFlights } from '../../src/view/geometry/flight.ts';
 import { flagsOf, placeFlags } from '../../src/view/geometry/flags.ts';
 import { createKeep } from '../../src/view/geometry/keep.ts';
 import { hueOf, keyLabel } from '../../src/view/geometry/keys.ts';
@@ -11,7 +10,6 @@ import { badgesOf } from '../../src/view/geometry/member.ts';
 import { sceneOf } from '../../src/view/geometry/scene.ts';
 import { gapOf, tapeOf } from '../../src/view/geometry/tape.ts';
 import { neighbour, targetsOf } from '../../src/view/geometry/targets.ts';
-import { messageWords } from '../../src/view/marks/messageWords.ts';
 import { stageWords } from '../../src/view/marks/words.ts';
 import { modelOf, now } from './fixtures/model.ts';
 import { layOut, measure, rooms, seldom } from './fixtures/stage.ts';
@@ -109,48 +107,6 @@ describe('ways', () => {
     expect(pointOn(reversed(curve), 0)).toEqual({ x: 200, y: 80 });
     expect(pointOn(curve, 0.2).y).toBe(0);
     expect(pathOf(across({ x: 0, y: 0 }, { x: 10, y: 10 }))).toBe('M0,0C5,0,5,10,10,10');
-  });
-
-  test('where a message is, is arithmetic of when it was sent and when it arrives', () => {
-    const model = modelOf({ messages: 1 });
-    const scene = layOut({ messages: 1 }, rooms.large);
-    const flight = createFlights()(model.messages, scene.anchors, new Set<Layer>(layers), messageWords())[0];
-    if (flight === undefined) throw new Error('no flight');
-    const end = pointOn(flight.curve, 1);
-    expect(flightAt(flight, flight.sentAt)).toEqual(pointOn(flight.curve, 0));
-    expect(flightAt(flight, (flight.sentAt + flight.arrivesAt) / 2)).toEqual(pointOn(flight.curve, 0.5));
-    expect(flightAt(flight, flight.arrivesAt + 500)).toEqual(end);
-    expect(flight.kind).toBe('records');
-  });
-
-  test('a message whose way did not change keeps its mark, and there is a most', () => {
-    const wish = { messages: 1000 };
-    const scene = layOut(wish, rooms.large);
-    const draw = createFlights();
-    const words = messageWords();
-    const all = new Set<Layer>(layers);
-    const { messages } = modelOf(wish);
-    const first = draw(messages, scene.anchors, all, words);
-    const second = draw([...messages], scene.anchors, all, words);
-    expect(first.length).toBe(mostFlights);
-    expect(second.every((it, i) => it === first[i])).toBe(true);
-    const moved = draw(messages, { ...scene.anchors }, all, words);
-    expect(moved.some((it, i) => it === first[i])).toBe(false);
-  });
-
-  test('a mark is handed on to a newcomer that looks the same; until then it lies unseen in its place', () => {
-    const scene = layOut({ messages: 8 }, rooms.large);
-    const flights = createFlights()(modelOf({ messages: 8 }).messages, scene.anchors, new Set<Layer>(layers), messageWords());
-    const placesFor = createPlaces();
-    const [first, ...others] = flights;
-    if (first === undefined) throw new Error('no flight');
-    const before = placesFor(flights);
-    expect(before.map(({ gone }) => gone)).toEqual(flights.map(() => false));
-    const without = placesFor(others);
-    expect(without.map(({ gone }) => gone)).toEqual(flights.map((it) => it === first));
-    const after = placesFor([...others, { ...first, key: 'newcomer.0' }]);
-    expect(after.map(({ flight }) => flight.key)).toEqual(flights.map((it) => (it === first ? 'newcomer.0' : it.key)));
-    expect(after.every((it, i) => i === 0 || it === before[i])).toBe(true);
   });
 });
 

@@ -124,10 +124,15 @@ describe('the stage', () => {
   });
 
   test('the same content can be read as tables', async () => {
-    mount();
+    const { props } = mount();
     await fireEvent.click(screen.getByRole('button', { name: '표로 보기' }));
     const tables = await screen.findAllByRole('table');
-    expect(tables.length).toBe(5);
+    expect(tables.length).toBe(6);
+    const traffic = within(screen.getByRole('table', { name: '이동 중' }))
+      .getAllByRole('row')
+      .slice(1);
+    const counts = traffic.map((row) => Number(within(row).getAllByRole('cell').at(-1)?.textContent));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(props.model.messages.length);
     const partitions = screen.getByRole('table', { name: '파티션' });
     expect(within(partitions).getAllByRole('row').length).toBe(7);
     expect(within(partitions).getByRole('rowheader', { name: 'orders-0' })).toBeTruthy();

@@ -30,27 +30,39 @@ export function reversed(c: Curve): Curve {
 
 const at = (c: Curve, index: number): number => c[index] ?? 0;
 
-/** The point at `u` in [0, 1]; each piece takes the share of `u` that its chord has of the whole. */
-export function pointOn(c: Curve, u: number): Point {
-  const pieces = (c.length - 2) / 6;
-  let piece = 0;
-  let local = u;
-  if (pieces === 2) {
-    const first = Math.hypot(at(c, 6) - at(c, 0), at(c, 7) - at(c, 1));
-    const share = first / (first + Math.hypot(at(c, 12) - at(c, 6), at(c, 13) - at(c, 7)));
-    if (u < share) local = u / share;
-    else {
-      piece = 1;
-      local = share === 1 ? 1 : (u - share) / (1 - share);
-    }
-  }
-  const i = piece * 6;
+const piecesOf = (c: Curve): number => (c.length - 2) / 6;
+
+/** The share of its way that a curve spends on its first piece: as much as that piece's chord has of both chords. */
+export function firstShare(c: Curve): number {
+  if (piecesOf(c) < 2) return 1;
+  const first = Math.hypot(at(c, 6) - at(c, 0), at(c, 7) - at(c, 1));
+  const all = first + Math.hypot(at(c, 12) - at(c, 6), at(c, 13) - at(c, 7));
+  return all === 0 ? 1 : first / all;
+}
+
+/**
+ * Puts the point at `u` in [0, 1] into `xs` and `ys` at `index`. Thousands are asked for in every frame, so nothing is made here.
+ * `share`: the curve's `firstShare`.
+ */
+export function putPoint(c: Curve, share: number, u: number, xs: Float64Array, ys: Float64Array, index: number): void {
+  const second = u > share;
+  const i = second ? 6 : 0;
+  const local = second ? (u - share) / (1 - share) : share === 0 ? 1 : u / share;
   const v = 1 - local;
-  const [p, q, r, s] = [v * v * v, 3 * v * v * local, 3 * v * local * local, local * local * local];
-  return {
-    x: p * at(c, i) + q * at(c, i + 2) + r * at(c, i + 4) + s * at(c, i + 6),
-    y: p * at(c, i + 1) + q * at(c, i + 3) + r * at(c, i + 5) + s * at(c, i + 7),
-  };
+  const p = v * v * v;
+  const q = 3 * v * v * local;
+  const r = 3 * v * local * local;
+  const s = local * local * local;
+  xs[index] = p * at(c, i) + q * at(c, i + 2) + r * at(c, i + 4) + s * at(c, i + 6);
+  ys[index] = p * at(c, i + 1) + q * at(c, i + 3) + r * at(c, i + 5) + s * at(c, i + 7);
+}
+
+const one = { xs: new Float64Array(1), ys: new Float64Array(1) };
+
+/** The point at `u` in [0, 1]. */
+export function pointOn(c: Curve, u: number): Point {
+  putPoint(c, firstShare(c), u, one.xs, one.ys, 0);
+  return { x: one.xs[0] ?? 0, y: one.ys[0] ?? 0 };
 }
 
 export function pathOf(c: Curve): string {

@@ -1,197 +1,149 @@
 /**
- * Messages on their way. Where one is drawn at t is arithmetic: (t − sentAt) / (arrivesAt − sentAt) along its curve. The shape tells
- * the kind: squares carry records, a tick or a cross answers, a ring asks for records, a pulse is a heartbeat, a pill is group talk.
+ * Messages on their way: which way, as what, from when to when. Where one is at t is arithmetic, (t − sentAt) / (arrivesAt − sentAt) along
+ * its curve (traffic.ts); what it looks like is a handful of shapes (flightShapes.ts). Both painters, of SVG and of a canvas, draw that.
  */
-import { nodeOf, type Anchors } from './anchors.ts';
-import type { Point } from './box.ts';
-import { across, around, down, pathOf, pointOn, reversed, type Curve } from './curve.ts';
+import type { Anchors } from './anchors.ts';
+import { firstShare, pathOf, type Curve } from './curve.ts';
 import { hueOf, keyLabel } from './keys.ts';
 import type { Layer } from './layer.ts';
+import { legsOf, type FlightKind, type Leg } from './legs.ts';
 import type { MessageModel } from './model.ts';
-import { ribbonCurve } from './ribbon.ts';
 import { messageThing, type Thing } from './thing.ts';
 import type { MessageWords } from './words.ts';
 
-export type FlightKind = 'records' | 'ack' | 'error' | 'ask' | 'pulse' | 'pill' | 'speck';
+/** A way between two things. Flights on the same way share one. */
+export interface Way {
+  readonly path: string;
+  readonly curve: Curve;
+  /** Its `firstShare`. */
+  readonly share: number;
+}
+
+/** What a flight looks like. Flights that look the same share one. */
+export interface Look {
+  /** Looks of the same name are the same. */
+  readonly id: string;
+  readonly kind: FlightKind;
+  readonly items: readonly { readonly hue: number; readonly label: string }[];
+  /** Records beyond those in `items`. */
+  readonly more: number;
+  /** Only group talk says what it is. */
+  readonly text: string;
+  /** For how many messages it stands: alike, on the same way, at the same moment, so that only one could be seen. */
+  readonly count: number;
+}
 
 export interface Flight {
   readonly key: string;
+  /** The number of the message. */
+  readonly message: number;
   readonly thing: Thing;
-  readonly kind: FlightKind;
-  readonly curve: Curve;
-  readonly path: string;
+  readonly look: Look;
+  readonly way: Way;
   readonly sentAt: number;
   readonly arrivesAt: number;
-  readonly items: readonly { readonly hue: number; readonly label: string }[];
-  readonly more: number;
+  /** What it is, in a word or two. */
   readonly text: string;
   readonly name: string;
 }
 
-/** Beyond this the newest are drawn. */
-export const mostFlights = 300;
+/** Beyond this many, those that arrive last are drawn. */
+export const mostFlights = 20_000;
 const mostItems = 4;
 
-interface Leg {
-  readonly kind: FlightKind;
-  readonly curve: Curve;
-  readonly records?: readonly { readonly key: string | null }[];
+function lookOf({ kind, records = [] }: Leg, keyed: boolean, words: string): Look {
+  const text = kind === 'pill' ? words : '';
+  const items = records.slice(0, mostItems).map(({ key }) => ({ hue: keyed ? hueOf(key) : 0, label: keyed ? keyLabel(key) : '' }));
+  const more = Math.max(0, records.length - mostItems);
+  const id = `${kind} ${items.map(({ hue, label }) => `${hue}${label}`).join()} ${more} ${text}`;
+  return { id, kind, items, more, text, count: 1 };
 }
 
-type Loose = Readonly<Record<string, unknown>>;
-const list = (value: unknown): readonly Loose[] => (Array.isArray(value) ? (value as readonly Loose[]) : []);
-const nameOf = (it: Loose) => `${String(it['topic'])}-${Number(it['partition'])}`;
-const recordsOf = (it: Loose) => list(it['records']).map((record) => ({ key: (record['key'] ?? null) as string | null }));
-
-const groupTalk = /^(JoinGroup|SyncGroup|LeaveGroup|OffsetCommit)(Response)?$/;
-
-function clientCurve(from: Point, to: Point, stacked: boolean): Curve {
-  return stacked ? down(from, to) : across(from, to);
-}
-
-function produceLegs(message: Loose, producer: Point, broker: string, anchors: Anchors, response: boolean): Leg[] {
-  return list(message[response ? 'results' : 'batches']).flatMap((it): Leg[] => {
-    const tape = anchors.copies.get(`${nameOf(it)}@${broker}`) ?? anchors.tapes.get(nameOf(it));
-    if (tape === undefined) return [];
-    const curve = clientCurve(producer, tape.entry, anchors.stacked);
-    if (!response) return [{ kind: 'records', curve, records: recordsOf(it) }];
-    return [{ kind: it['error'] === null || it['error'] === undefined ? 'ack' : 'error', curve: reversed(curve) }];
-  });
-}
-
-function fetchLegs(message: Loose, member: Point, anchors: Anchors, response: boolean, broker: string, quiet: boolean): Leg[] {
-  return list(message['partitions']).flatMap((it): Leg[] => {
-    const tape = anchors.copies.get(`${nameOf(it)}@${broker}`) ?? anchors.tapes.get(nameOf(it));
-    if (tape === undefined) return [];
-    const curve = anchors.stacked ? down(tape.exit, member) : ribbonCurve(tape.exit, member, anchors.edge);
-    if (!response) return quiet ? [] : [{ kind: 'ask', curve: reversed(curve) }];
-    if (it['error'] !== null && it['error'] !== undefined) return [{ kind: 'error', curve }];
-    const records = recordsOf(it);
-    if (records.length > 0) return [{ kind: 'records', curve, records }];
-    return quiet ? [] : [{ kind: 'speck', curve }];
-  });
-}
-
-/** A follower asks its leader, broker to broker; only where copies are drawn. */
-function replicationLegs(message: Loose, from: string, to: string, anchors: Anchors, response: boolean, quiet: boolean): Leg[] {
-  return list(message['partitions']).flatMap((it): Leg[] => {
-    const a = anchors.copies.get(`${nameOf(it)}@${from}`);
-    const b = anchors.copies.get(`${nameOf(it)}@${to}`);
-    if (a === undefined || b === undefined) return [];
-    const curve = around(a.exit, b.exit, 24 + Math.min(20, Math.abs(a.exit.y - b.exit.y) / 12));
-    const records = recordsOf(it);
-    if (response && records.length > 0) return [{ kind: 'records', curve, records }];
-    return quiet ? [] : [{ kind: response ? 'speck' : 'ask', curve }];
-  });
-}
-
-function legsOf(it: MessageModel, anchors: Anchors, layers: ReadonlySet<Layer>): Leg[] {
-  const [from, to] = [nodeOf(it.from), nodeOf(it.to)];
-  const { message, type } = it;
-  const response = type.endsWith('Response');
-  const quiet = !layers.has('protocol');
-  const [client, server] = response ? [to, from] : [from, to];
-  const producer = anchors.producers.get(client);
-  const member = anchors.members.get(client);
-  if ((type === 'Produce' || type === 'ProduceResponse') && producer !== undefined)
-    return produceLegs(message, producer, server, anchors, response);
-  if (type === 'Fetch' || type === 'FetchResponse') {
-    if (member !== undefined) return fetchLegs(message, member, anchors, response, server, quiet && !layers.has('prefetch'));
-    return layers.has('replicas') ? replicationLegs(message, from, to, anchors, response, quiet) : [];
-  }
-  const heartbeat = type === 'Heartbeat' || type === 'HeartbeatResponse';
-  if (member !== undefined && (heartbeat || groupTalk.test(type))) {
-    if (heartbeat && !layers.has('prefetch')) return [];
-    if (type === 'OffsetCommitResponse' && quiet) return [];
-    const group = anchors.copies.size > 0 ? anchors.brokers.get(server)?.exit : anchors.groups.get(anchors.groupOf.get(client) ?? '');
-    if (group === undefined) return [];
-    const curve = anchors.copies.size > 0 ? across(member, group) : around(member, group, anchors.stacked ? -8 : -36);
-    const failed = response && message['error'] !== null && message['error'] !== undefined;
-    const kind = failed ? 'error' : heartbeat ? 'pulse' : 'pill';
-    if (heartbeat && response && !failed && quiet) return [];
-    return [{ kind, curve: response ? reversed(curve) : curve }];
-  }
-  if (quiet) return [];
-  const end = (node: string): Point | undefined =>
-    anchors.producers.get(node) ?? anchors.members.get(node) ?? anchors.brokers.get(node)?.entry ?? anchors.controller ?? undefined;
-  const [a, b] = [end(from), end(to)];
-  if (a === undefined || b === undefined || (a.x === b.x && a.y === b.y)) return [];
-  return [{ kind: 'speck', curve: Math.abs(a.x - b.x) < 40 ? around(a, b, -24) : clientCurve(a, b, anchors.stacked) }];
-}
+const together = (a: Flight, b: Flight): boolean => a.sentAt === b.sentAt && a.arrivesAt === b.arrivesAt && a.look === b.look;
 
 /** A drawer of flights that keeps the marks of a message as long as it, and everything it flies between, is the same. */
 export function createFlights() {
   let drawn = new WeakMap<MessageModel, readonly Flight[]>();
-  let way: readonly unknown[] = [];
+  let ways = new Map<string, Way>();
+  let looks = new Map<string, Look>();
+  let before: readonly unknown[] = [];
+  /** What stands for several, by the first of them. */
+  const crowds = new WeakMap<Flight, Flight>();
+
+  const wayOf = (curve: Curve): Way => {
+    const path = pathOf(curve);
+    let way = ways.get(path);
+    if (way === undefined) ways.set(path, (way = { path, curve, share: firstShare(curve) }));
+    return way;
+  };
+  const shared = (look: Look): Look => {
+    const known = looks.get(look.id);
+    if (known === undefined) looks.set(look.id, look);
+    return known ?? look;
+  };
+
+  /** One mark for those that nobody could tell apart. */
+  const gathered = (flights: readonly Flight[]): Flight[] => {
+    const marks: Flight[] = [];
+    const counts: number[] = [];
+    const last = new Map<Way, number>();
+    for (const flight of flights) {
+      const place = last.get(flight.way);
+      if (place !== undefined && together(marks[place] as Flight, flight)) counts[place] = (counts[place] ?? 0) + 1;
+      else {
+        last.set(flight.way, marks.length);
+        marks.push(flight);
+        counts.push(1);
+      }
+    }
+    for (const [i, count] of counts.entries()) {
+      if (count === 1) continue;
+      const flight = marks[i] as Flight;
+      let several = crowds.get(flight);
+      if (several?.look.count !== count) {
+        several = { ...flight, look: shared({ ...flight.look, id: `${flight.look.id} ×${count}`, count }) };
+        crowds.set(flight, several);
+      }
+      marks[i] = several;
+    }
+    return marks;
+  };
+
   return (messages: readonly MessageModel[], anchors: Anchors, layers: ReadonlySet<Layer>, words: MessageWords): Flight[] => {
     const inputs = [anchors, layers, words];
-    if (!inputs.every((it, i) => it === way[i])) drawn = new WeakMap();
-    way = inputs;
+    if (!inputs.every((it, i) => it === before[i])) {
+      drawn = new WeakMap<MessageModel, readonly Flight[]>();
+      ways = new Map<string, Way>();
+      looks = new Map<string, Look>();
+    }
+    before = inputs;
     const keyed = layers.has('keys');
     const flights: Flight[] = [];
-    for (const it of messages.slice(-mostFlights)) {
+    for (let i = Math.max(0, messages.length - mostFlights); i < messages.length; i++) {
+      const it = messages[i] as MessageModel;
       let own = drawn.get(it);
       if (own === undefined) {
-        own = legsOf(it, anchors, layers).map((leg, index) => flightOf(it, leg, index, keyed, words));
+        own = legsOf(it, anchors, layers).map((leg, index): Flight => {
+          const text = words.messageKind(it.type);
+          const look = shared(lookOf(leg, keyed, text));
+          const { sentAt, arrivesAt } = it;
+          const name = words.nameMessage(it);
+          return {
+            key: `${it.id}.${index}`,
+            message: it.id,
+            thing: messageThing(it),
+            look,
+            way: wayOf(leg.curve),
+            sentAt,
+            arrivesAt,
+            text,
+            name,
+          };
+        });
         drawn.set(it, own);
       }
-      flights.push(...own);
+      for (const flight of own) flights.push(flight);
     }
-    return flights.length > mostFlights ? flights.slice(-mostFlights) : flights;
+    return gathered(flights.length > mostFlights ? flights.slice(-mostFlights) : flights);
   };
 }
-
-/** Where a flight is drawn. One that has arrived leaves its mark there, unseen, until another flight wants it. */
-export interface Place {
-  readonly flight: Flight;
-  readonly gone: boolean;
-}
-
-/**
- * Gives flights their places: what flies keeps its own, and a newcomer takes one whose mark looks like it and is not in use any more, so
- * that marks are changed a little instead of made and thrown away.
- */
-export function createPlaces() {
-  let places: Place[] = [];
-  const look = ({ kind, items }: Flight) => `${kind}${items.length}`;
-  return (flights: readonly Flight[]): readonly Place[] => {
-    const coming = new Map(flights.map((it) => [it.key, it]));
-    const free: Record<string, number[]> = {};
-    const next = places.map((place, index): Place => {
-      const { flight, gone } = place;
-      const same = gone ? undefined : coming.get(flight.key);
-      if (same === undefined) {
-        (free[look(flight)] ??= []).push(index);
-        return gone ? place : { flight, gone: true };
-      }
-      coming.delete(same.key);
-      return same === flight ? place : { flight: same, gone: false };
-    });
-    for (const flight of coming.values()) next[free[look(flight)]?.pop() ?? next.length] = { flight, gone: false };
-    return (places = next);
-  };
-}
-
-function flightOf(it: MessageModel, leg: Leg, index: number, keyed: boolean, words: MessageWords): Flight {
-  const records = leg.records ?? [];
-  return {
-    key: `${it.id}.${index}`,
-    thing: messageThing(it),
-    kind: leg.kind,
-    curve: leg.curve,
-    path: pathOf(leg.curve),
-    sentAt: it.sentAt,
-    arrivesAt: it.arrivesAt,
-    items: records.slice(0, mostItems).map(({ key }) => ({ hue: keyed ? hueOf(key) : 0, label: keyed ? keyLabel(key) : '' })),
-    more: Math.max(0, records.length - mostItems),
-    text: words.messageKind(it.type),
-    name: words.nameMessage(it),
-  };
-}
-
-export function progress({ sentAt, arrivesAt }: Pick<Flight, 'sentAt' | 'arrivesAt'>, t: number): number {
-  return arrivesAt <= sentAt ? 1 : Math.min(1, Math.max(0, (t - sentAt) / (arrivesAt - sentAt)));
-}
-
-/** Where it is at t. */
-export const flightAt = (flight: Flight, t: number): Point => pointOn(flight.curve, progress(flight, t));

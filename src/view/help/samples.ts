@@ -4,10 +4,11 @@
  */
 import type { ReadModel, Simulation } from '../../sim/index.ts';
 import type { Box } from '../geometry/box.ts';
-import { createFlights, type Flight, type FlightKind } from '../geometry/flight.ts';
+import { createFlights, type Flight } from '../geometry/flight.ts';
 import { createKeep } from '../geometry/keep.ts';
 import { labelBox, type Measure } from '../geometry/label.ts';
 import { layers, type Layer } from '../geometry/layer.ts';
+import type { FlightKind } from '../geometry/legs.ts';
 import type { MemberCard } from '../geometry/member.ts';
 import type { ProducerCard } from '../geometry/producer.ts';
 import type { Ribbon } from '../geometry/ribbon.ts';
@@ -153,7 +154,7 @@ function owner(look: Look): Sample | null {
 const flight =
   (kind: FlightKind) =>
   ({ flights, t }: Look): Sample | null => {
-    const found = flights.find((it) => it.kind === kind);
+    const found = flights.find(({ look }) => look.kind === kind);
     return found === undefined ? null : { flight: found, t, crop: near(0, 0, kind === 'pill' ? 96 : 44, 28) };
   };
 
