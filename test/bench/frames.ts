@@ -40,7 +40,7 @@ const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(r
 
 /** How many marks are on their way now. */
 const marksNow = (): number => {
-  const said = document.querySelector('.tools span')?.textContent?.replace(/\D/g, '');
+  const said = document.querySelector('.moving')?.textContent?.replace(/\D/g, '');
   return said === undefined ? target.querySelectorAll('.flight:not([visibility])').length : Number(said);
 };
 
@@ -116,7 +116,7 @@ async function begin(): Promise<void> {
   session.load(parseScenario(scenario));
   session.seek(full);
   mount(Frames, { target, props: { session } });
-  const painter = canvas ? '.tools span' : '.flight';
+  const painter = canvas ? '.moving' : '.flight';
   while (target.querySelector(painter) === null) await nextFrame();
   marks = marksNow();
   const circles = document.querySelector('svg.bare') as SVGSVGElement;
