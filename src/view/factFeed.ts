@@ -8,7 +8,7 @@ export interface Eater {
 }
 
 /** How many facts are eaten between two looks at the clock. */
-const BITE = 512;
+const BITE = 64;
 
 export class FactFeed {
   private readonly eater: Eater;
