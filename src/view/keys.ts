@@ -45,7 +45,7 @@ export function actionOf(press: KeyPress): KeyAction | null {
   return PLAIN[press.code] ?? null;
 }
 
-const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable="true"]';
+const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable="true"], [data-typing]';
 /** Controls that use arrows themselves. */
 const ARROWS =
   '[role=menu], [role=slider], [role=tablist], [role=radiogroup], [role=listbox], [role=application], [role=grid], [data-own-keys]';

@@ -229,3 +229,49 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.getByRole('alert')).toBeVisible();
     expect(await violations(page), 'lost').toEqual([]);
   });
+
+test.describe('the script editor', () => {
+  const address = `./#/run/${malformed.find((it) => it.name === 'an unknown setting')?.payload}`;
+  const editor = (page: Page) => page.getByRole('textbox', { name: '시나리오 스크립트 (YAML)' });
+
+  test("is styled under the page's policy, tells problems at their lines, completes, applies, and lets the keyboard out", async ({
+    page,
+  }) => {
+    const refused: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+    });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(address);
+    await page.getByRole('button', { name: '스크립트 고치기' }).click();
+    await expect(editor(page)).toContainText('topic: orders');
+    const looks = await editor(page).evaluate((it) => [getComputedStyle(it).fontFamily, getComputedStyle(it).whiteSpace]);
+    expect(looks[0]).toContain('JetBrains');
+    expect(looks[1]).toBe('pre');
+    expect(refused).toEqual([]);
+
+    await editor(page).focus();
+    await page.keyboard.press('Control+End');
+    const before = await time(page);
+    await page.keyboard.type('weather: rain');
+    expect(await time(page)).toBe(before); // keys of the page rest while somebody types
+    await expect(page.getByText('unknown key "weather"').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: '적용하고 처음부터 실행' })).toBeDisabled();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.type('ti');
+    await expect(page.getByRole('option', { name: /^title/ })).toBeVisible();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('written by hand');
+    await expect(page.getByRole('button', { name: '적용하고 처음부터 실행' })).toBeEnabled();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await expect(editor(page)).not.toBeFocused();
+    await page.getByRole('button', { name: '적용하고 처음부터 실행' }).click();
+    await expect(page).toHaveURL(/#\/run$/);
+    expect(await time(page)).toBe('0.000 s');
+  });
+});

@@ -1,6 +1,7 @@
 /** The scenario language. `parseText.ts` is apart: it brings the YAML library. */
 export { formatDuration, parseDuration } from './durations.ts';
-export { parseScenarioValue } from './parse.ts';
+export { appParts, workloadParts } from './parameters.ts';
+export { parseScenarioValue, scenarioKeys } from './parse.ts';
 /** Reading untyped data with places and problems, for the other files people write (lessons, questions). */
 export * as reading from './cursor.ts';
 export { formatProblem, Problems, ScenarioError, type Locate, type Path, type Problem } from './problems.ts';

@@ -17,7 +17,8 @@ import { nameWhatScriptCreates, readScript } from './script.ts';
 import type { Scenario } from './types.ts';
 
 const LANGUAGE = 1;
-const KEYS = [
+/** What a scenario says at its top. */
+export const scenarioKeys = [
   'partita',
   'kafka',
   'seed',
@@ -45,7 +46,7 @@ export function parseScenarioValue(value: unknown, locate?: Locate, found: reado
 }
 
 function readScenario(root: Cursor): Scenario {
-  fields(root, KEYS);
+  fields(root, scenarioKeys);
   readLanguage(root);
   const kafka = readProfile(root.at('kafka'));
   const seed = int(root.at('seed'), 1, 0, MOST_SEED);

@@ -1,5 +1,5 @@
 /** Files with runs (`.partita.json`) or scenarios (`.yaml`), saved by Partita or written by hand. */
-import { reading, readYaml, ScenarioError, type Scenario } from '../../sim/index.ts';
+import { reading, readYaml, ScenarioError, type SavedRun, type Scenario } from '../../sim/index.ts';
 import { mendScenario } from './mend.ts';
 import { nothing, readRun, type Shared } from './readRun.ts';
 
@@ -25,7 +25,8 @@ export function readText(text: string): Shared {
   }
 }
 
-const freshRun = (scenario: Scenario): Shared['saved'] => ({
+/** A run of this scenario in which nobody did anything yet. */
+export const freshRun = (scenario: Scenario): SavedRun => ({
   partita: 1,
   scenario,
   branches: [{ name: '', parent: null, forkedAt: null, commands: [], end: 0 }],
