@@ -59,7 +59,7 @@ export function openEditor(host: HTMLElement, text: string, label: string, onche
         ...defaultKeymap,
         indentWithTab,
       ]),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
       EditorState.tabSize.of(2),
       look,
     ],
