@@ -264,6 +264,7 @@ test.describe('the script editor', () => {
     await page.keyboard.press('Shift+Home');
     await page.keyboard.type('ti');
     await expect(page.getByRole('option', { name: /^title/ })).toBeVisible();
+    await page.waitForTimeout(200); // what has only just opened is not taken by accident
     await page.keyboard.press('Tab');
     await page.keyboard.type('written by hand');
     await expect(page.getByRole('button', { name: '적용하고 처음부터 실행' })).toBeEnabled();
