@@ -13,7 +13,7 @@ export {
   replicaActor,
 } from './address.ts';
 export type { ProfileName, Setting, SettingScope, Settings, SettingValue } from './config/index.ts';
-export { profiles, runsOnZooKeeper, settingNamed, settings, settingsFor, settingsIn } from './config/index.ts';
+export { profiles, runsOnZooKeeper, settingNamed, settings, settingsFor, settingsIn, topicSettings } from './config/index.ts';
 export type { Cell } from './csv.ts';
 export { csvOf } from './csv.ts';
 export { factKinds, isFactKind } from './factKinds.ts';

@@ -134,7 +134,7 @@ describe('a thing on the stage', () => {
     const differing = member?.rows.filter(({ differs }) => differs).map(({ setting }) => setting.name);
     expect(differing).toEqual(expect.arrayContaining(['partition.assignment.strategy', 'session.timeout.ms', 'auto.offset.reset']));
     expect(differing).not.toContain('max.poll.records');
-    expect(member?.target).toBe('billing-1');
+    expect(member?.target).toEqual({ kind: 'client', id: 'billing-1' });
     expect(settingsOf({ kind: 'broker', id: 1 }, model, scenario)?.target).toBeNull();
     expect(settingsOf({ kind: 'group', id: 'billing' }, model, scenario)).toBeNull();
   });
