@@ -156,11 +156,18 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
         model.producers
           .find(({ id }) => id === thing.producer)
           ?.buffered.filter((it) => it.topic === thing.topic && it.partition === thing.partition) ?? [];
-      const rows = batches.map((batch): Row => [
-        m.count_records({ count: batch.records.length }),
-        `${m.inspector_full()} ${number(batch.full * 100)} %`,
-      ]);
-      return { state: null, note: batches.length === 0 ? m.inspector_empty() : null, rows: rows.slice(0, 1) };
+      const rows = batches
+        .slice(0, 4)
+        .flatMap((batch, i): Row[] => [
+          [
+            batches.length > 1 ? `${i + 1}. ${m.inspector_batches()}` : m.inspector_waiting(),
+            m.count_records({ count: batch.records.length }),
+          ],
+          [`${m.inspector_bytes()}${mark(i)}`, `${number(batch.bytes)} B · ${m.inspector_full()} ${number(batch.full * 100)} %`],
+          [`${m.inspector_opened()}${mark(i)}`, clockTime(batch.createdAt), true],
+          ...(batch.attempts > 0 ? [[`${m.inspector_attempts()}${mark(i)}`, number(batch.attempts)] satisfies Row] : []),
+        ]);
+      return { state: null, note: batches.length === 0 ? m.inspector_empty() : null, rows };
     }
     case 'message': {
       const message = model.messages.find(({ id }) => id === thing.id);
@@ -174,6 +181,7 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
           [m.inspector_to(), actorName(message.to)],
           [m.inspector_sent_at(), clockTime(message.sentAt), true],
           [m.inspector_arrives_at(), clockTime(message.arrivesAt), true],
+          ...carriedBy(message.message),
         ],
       };
     }
@@ -197,3 +205,22 @@ function memberSummary(thing: Extract<Thing, { kind: 'member' }>, model: ReadMod
 
 const partitionOf = (thing: { readonly topic: string; readonly partition: number }, model: ReadModel): PartitionModel | null =>
   model.topics.find(({ name }) => name === thing.topic)?.partitions[thing.partition] ?? null;
+
+/** Rows are told apart by their labels. */
+const mark = (i: number): string => (i === 0 ? '' : ` (${i + 1})`);
+
+/** What a message brings, as far as it can be said in a line: partitions with the keys of their records, and an error. */
+function carriedBy(message: Readonly<Record<string, unknown>>): Row[] {
+  const parts = [message['batches'], message['partitions'], message['results'], message['offsets']].find(Array.isArray) as
+    | readonly { readonly topic?: string; readonly partition?: number; readonly records?: readonly { readonly key: string | null }[] }[]
+    | undefined;
+  const lines = (parts ?? []).slice(0, 4).map(({ topic, partition, records = [] }) => {
+    const keys = records.slice(0, 4).map(({ key }) => key ?? none());
+    return `${topic ?? ''}-${partition ?? ''}${keys.length > 0 ? `: ${keys.join(', ')}${records.length > 4 ? ' …' : ''}` : ''}`;
+  });
+  const error = message['error'];
+  return [
+    ...(lines.length > 0 ? [[m.inspector_carries(), lines.join(' · '), true] satisfies Row] : []),
+    ...(typeof error === 'string' ? [[m.inspector_answer_error(), error, true] satisfies Row] : []),
+  ];
+}

@@ -38,7 +38,7 @@ function leadsTo<K extends FactKind>(now: Now, clauses: readonly Clause[], kind:
     facts(now, clauses)
       .map((it) => it.kind)
       .join(', '),
-  ).toContainEqual(expect.objectContaining(wanted));
+  ).toContainEqual(expect.objectContaining(wanted as object));
 }
 
 const member = (id: string, group = id.replace(/-\d+$/, '')): Thing => ({ kind: 'member', group, id });
@@ -52,7 +52,7 @@ kafka: "4.3"
 seed: 3
 network: { latencyMs: 10 }
 brokers: ${brokers}
-cluster: { config: { group.initial.rebalance.delay.ms: 0 } }
+cluster: { config: { group.initial.rebalance.delay.ms: 0, auto.create.topics.enable: false } }
 ${rest}`;
 
 const readers = (members: string, strategy: string, partitions = 3): string =>
@@ -96,7 +96,7 @@ describe('members', () => {
 
   test('a topic that was deleted leaves its readers idle', () => {
     const deleting = `${readers('billing-1', 'range')}\nscript:\n  - { at: 5s, do: deleteTopic, topic: orders }\n`;
-    const now = at(deleting.replace('members: [billing-1]', 'members: [billing-1]\n    app: { commit: none }'), 320_000);
+    const now = at(deleting, 20_000);
     const clauses = answer(now, member('billing-1'), 'ask_idle');
     expect(says(clauses, 'idle_topic_missing').values).toEqual({ topics: ['orders'] });
     leadsTo(now, clauses, 'topic.deleted', { topic: 'orders' });
