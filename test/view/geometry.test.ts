@@ -161,13 +161,13 @@ describe('the stage at fit', () => {
   });
 
   test('what is folded or left out is said', () => {
-    const huge: Wish = { topics: { orders: 40 }, brokers: 7, replication: 3, groups: { billing: 30 }, producers: 12, records: 5 };
+    const huge: Wish = { topics: { orders: 80 }, brokers: 7, replication: 3, groups: { billing: 30 }, producers: 12, records: 5 };
     const byTopic = layOut(huge, rooms.small);
-    expect(byTopic.rows.length).toBeLessThan(40);
+    expect(byTopic.rows.length).toBeLessThan(80);
     expect(byTopic.notices.map((it) => it.text).join()).toMatch(/숨김.*접음/s);
     const byBroker = layOut({ ...huge, producers: 2 }, rooms.small, 'broker');
     expect(byBroker.copies).toEqual([]);
-    expect(byBroker.notices.map((it) => it.text).join()).toContain('테이프 104개 접음');
+    expect(byBroker.notices.map((it) => it.text).join()).toContain('테이프 240개 접음');
     const followers = layOut({ topics: { orders: 6, payments: 4 }, brokers: 4, replication: 3, groups: {} }, rooms.small, 'broker');
     expect(followers.copies.every((it) => it.leader)).toBe(true);
     expect(followers.notices.map((it) => it.text).join()).toContain('팔로워 20개 접음');

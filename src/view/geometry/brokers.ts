@@ -29,6 +29,8 @@ export interface BrokersPlan {
   readonly hidden: number;
 }
 
+const nameOf = ({ topic, partition }: Held): string => `${topic} P${partition.partition}`;
+
 export function brokersIn(
   column: Box,
   brokers: readonly BrokerModel[],
@@ -66,13 +68,16 @@ export function brokersIn(
   const chosen = tries.find(([fold, leader]) => fits(fold, leader));
   const [fold, leaderHeight] = chosen ?? [true, low];
   const counted = chosen === undefined;
-  const least = head + pad + followerHeight * 2 - 6;
+  const two = head + pad + followerHeight * 2 - 6;
+  // Where even two lines each are too much, one holds it all.
+  const single = counted && brokers.length * (two + scale.gap) - scale.gap > column.height;
+  const least = single ? head : two;
   const shown = counted
     ? Math.max(1, Math.min(brokers.length, Math.floor((column.height + scale.gap) / (least + scale.gap))))
     : brokers.length;
   const heights = held.slice(0, shown).map((list) => (counted ? least : heightOf(list, fold, leaderHeight)));
   const spare = column.height - heights.reduce((sum, it) => sum + it, 0) - (shown - 1) * scale.gap;
-  const extra = Math.max(0, Math.min(counted ? 8 : 24, Math.floor(spare / Math.max(1, shown))));
+  const extra = Math.max(0, Math.min(single ? 12 : 24, Math.floor(spare / Math.max(1, shown))));
   const labelWidth = Math.min(
     Math.ceil(column.width * 0.3),
     Math.max(
@@ -83,7 +88,7 @@ export function brokersIn(
     ),
   );
   // Every reading group may hang one badge on a tape.
-  const badges = Math.max(1, groups.length);
+  const badges = Math.max(1, groups.filter((it) => it.members.length > 0).length);
   const boxes: BrokerBox[] = [];
   const copies: Copy[] = [];
   let foldedFollowers = 0;
@@ -96,7 +101,7 @@ export function brokersIn(
     const state = words.brokerState(broker.state);
     const left = box.x + scale.pad;
     const end = box.x + box.width - scale.pad;
-    const baseline = box.y + scale.name + 6;
+    const baseline = single ? box.y + height / 2 + scale.name * 0.36 : box.y + scale.name + 6;
     const title = label(left, baseline, words.broker(broker.id), scale.name, {
       weight: 700,
       tone: state.tone === 'alert' ? 'alert' : 'ink',
@@ -109,25 +114,33 @@ export function brokersIn(
     }
     const coordinated = groups.filter((group) => group.coordinator === broker.id).map((group) => `${words.coordinates} ${group.id}`);
     const duties = [broker.isController ? words.controller : '', ...coordinated].filter((it) => it !== '').join(' · ');
-    if (duties !== '' && end - x > 40)
+    const followers = list.filter((it) => !it.leader);
+    const leaders = list.filter((it) => it.leader);
+    if (single) {
+      const counts = `${words.leader} ${leaders.length} · ${words.follower} ${followers.length}`;
+      const held = `${words.leader} ${leaders.length}: ${leaders.map(nameOf).join(', ')} · ${words.follower} ${followers.length}`;
+      const text = (it: string) => label(end, baseline, it, scale.tiny, { tone: 'muted', anchor: 'end' });
+      const room = end - x - (duties === '' ? 0 : measure(duties, { size: scale.tiny, weight: 600, mono: false }) + 12);
+      const fitting = [held, counts].map(text).find((it) => measure(it.text, it) <= room);
+      if (fitting !== undefined && duties !== '') labels.push(label(x, baseline, duties, scale.tiny, { tone: 'petrol', weight: 600 }));
+      labels.push(fitting ?? fitLabel(text(counts), end - x, measure));
+    } else if (duties !== '' && end - x > 40)
       labels.push(fitLabel(label(end, baseline, duties, scale.tiny, { tone: 'petrol', weight: 600, anchor: 'end' }), end - x, measure));
     let at = box.y + head + Math.floor(extra / 2);
-    const followers = list.filter((it) => !it.leader);
-    if (counted) {
-      foldedTapes += list.length;
+    if (counted) foldedTapes += list.length;
+    if (counted && !single) {
       const line = (text: string, role: readonly Held[], y: number) =>
         fitLabel(
-          label(left, y, `${text} ${role.length}: ${role.map((it) => `${it.topic} P${it.partition.partition}`).join(', ')}`, scale.tiny, {
+          label(left, y, `${text} ${role.length}: ${role.map(nameOf).join(', ')}`, scale.tiny, {
             tone: 'muted',
           }),
           end - left,
           measure,
         );
-      const leaders = list.filter((it) => it.leader);
       if (leaders.length > 0) labels.push(line(words.leader, leaders, at + scale.tiny - 1));
       if (followers.length > 0)
         labels.push(line(words.follower, followers, at + scale.tiny - 1 + (leaders.length > 0 ? followerHeight : 0)));
-    } else {
+    } else if (!counted) {
       for (const it of list) {
         if (fold && !it.leader) continue;
         const rowBox = { x: left, y: at, width: end - left, height: it.leader ? leaderHeight : followerHeight };
@@ -139,7 +152,7 @@ export function brokersIn(
       }
       if (fold && followers.length > 0) {
         foldedFollowers += followers.length;
-        const text = `${words.follower} ${followers.length}: ${followers.map((it) => `${it.topic} P${it.partition.partition}`).join(', ')}`;
+        const text = `${words.follower} ${followers.length}: ${followers.map(nameOf).join(', ')}`;
         labels.push(fitLabel(label(left, at + followerHeight - 5, text, scale.tiny, { tone: 'muted' }), end - left, measure));
       }
     }

@@ -2,10 +2,10 @@
 import type { Box, Point } from './box.ts';
 import type { Draft } from './draft.ts';
 import { hueOf, keyLabel } from './keys.ts';
-import { fitLabel, label, type Label } from './label.ts';
+import { fitLabel, label, type Label, type Placing } from './label.ts';
 import type { LostRecord } from './lost.ts';
 import type { PartitionModel, ReplicaModel, TopicModel } from './model.ts';
-import { gapOf, tapeOf, widest, type Tape } from './tape.ts';
+import { cellWidth, gapOf, tapeOf, widest, type Tape } from './tape.ts';
 import type { Thing } from './thing.ts';
 
 export interface Slice {
@@ -51,9 +51,6 @@ export interface Held {
   readonly leader: boolean;
 }
 
-/** Wide enough for what a copy says of itself. */
-const summaryOf = (copy: ReplicaModel) => `LEO ${copy.logEndOffset} · HW ${copy.highWatermark}`;
-
 export function heldBy(broker: number, topics: readonly TopicModel[]): Held[] {
   return topics
     .flatMap((topic) =>
@@ -93,42 +90,40 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
       measure,
     ),
   ];
+  // All copies of a partition share one window, so that a follower's delay is seen as a shorter tape.
+  const most = Math.max(partition.logEndOffset, ...partition.copies.map((it) => it.logEndOffset), (lost.at(-1)?.offset ?? -1) + 1);
   const owned = layers.has('ribbon') ? badges * 18 + 6 : 0;
-  const plain = { size: scale.tiny, weight: 400, mono: true };
-  const summaryWidth = Math.ceil(measure('LEO 999 · HW 999', plain)) + 10;
   const end = box.x + box.width - owned;
-  labels.push(label(end, baseline, summaryOf(copy), scale.tiny, { mono: true, tone: 'muted', anchor: 'end' }));
+  const cell = cellWidth(most, Math.max(22, scale.cell - (tall ? 5 : 9)), 4, scale.tiny, measure);
+  const marker = Math.ceil(measure(words.before(widest(partition.logEndOffset)), { size: scale.tiny, weight: 400, mono: false })) + 8;
+  const taped = layers.has('tape');
+  // The numbers give way to the tape: what the cells show need not be said.
+  const widthOf = (text: string, font: Placing) => Math.ceil(measure(text, label(0, 0, text, scale.tiny, font)));
+  const summaries = [(leo: number, hw: number) => `LEO ${leo} · HW ${hw}`, (leo: number) => `LEO ${leo}`, () => ''].map((say) => {
+    const width = widthOf(say(widest(most), widest(most)), { mono: true }) + 10;
+    return { text: say(copy.logEndOffset, copy.highWatermark), width, free: box.width - labelWidth - owned - width };
+  });
+  const few = marker + Math.min(5, most - partition.logStartOffset) * cell;
+  const chosen = summaries.find((it) => !taped || it.free >= few) ?? summaries.find((it) => it.free >= marker + cell);
+  const shown = taped && chosen !== undefined;
+  const { text: summary, width: summaryWidth, free } = chosen ?? { text: `LEO ${copy.logEndOffset}`, width: 0, free: 0 };
+  if (summary !== '') labels.push(label(end, baseline, summary, scale.tiny, { mono: true, tone: 'muted', anchor: 'end' }));
   // How far it is behind, or what was lost here, stands beside.
   const behind = partition.logEndOffset - copy.logEndOffset;
   const note = leader ? (lost.length > 0 ? words.lost(lost.length) : '') : behind > 0 && layers.has('replicas') ? words.behind(behind) : '';
-  const noteWidth = Math.ceil(
-    Math.max(
-      lost.length > 0 ? measure(words.lost(99), { ...plain, weight: 600, mono: false }) : 0,
-      partition.copies.length > 1 ? measure(words.behind(99), { ...plain, weight: 600, mono: false }) : 0,
-    ),
+  const noteWidth = Math.max(
+    lost.length > 0 ? widthOf(words.lost(99), { weight: 600 }) : 0,
+    partition.copies.length > 1 ? widthOf(words.behind(99), { weight: 600 }) : 0,
   );
-  const noted =
-    box.width - labelWidth - summaryWidth - noteWidth - 10 - owned >= scale.cell * (lost.length > 0 ? 3 : 8) ? noteWidth + 10 : 0;
+  const least = Math.max(marker + cell, scale.cell * (lost.length > 0 ? 3 : 8));
+  const noted = free - noteWidth - 10 >= least ? noteWidth + 10 : 0;
   if (note !== '' && noted > 0) {
-    labels.push(
-      fitLabel(
-        label(end - summaryWidth, baseline, note, scale.tiny, {
-          tone: leader || !copy.inSync ? 'alert' : 'muted',
-          weight: 600,
-          anchor: 'end',
-        }),
-        noted - 4,
-        measure,
-      ),
-    );
+    const tone = leader || !copy.inSync ? 'alert' : 'muted';
+    const placed = label(end - summaryWidth, baseline, note, scale.tiny, { tone, weight: 600, anchor: 'end' });
+    labels.push(fitLabel(placed, noted - 4, measure));
   }
-  const room = { x: box.x + labelWidth, width: box.width - labelWidth - summaryWidth - noted - owned };
-  const cell = Math.max(22, scale.cell - (tall ? 5 : 9));
-  // All copies of a partition share one window, so that a follower's delay is seen as a shorter tape.
-  const most = Math.max(partition.logEndOffset, ...partition.copies.map((it) => it.logEndOffset), (lost.at(-1)?.offset ?? -1) + 1);
-  const marker = Math.ceil(measure(words.before(widest(partition.logEndOffset)), { size: scale.tiny, weight: 400, mono: false })) + 8;
+  const room = { x: box.x + labelWidth, width: free - noted };
   const tape: Tape = tapeOf(partition.logStartOffset, most, { x: room.x, y, width: room.width, cell, height, marker });
-  const shown = layers.has('tape');
   if (shown && tape.before > 0 && leader) {
     labels.push(label(tape.x - 6, baseline, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }));
   }

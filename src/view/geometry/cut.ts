@@ -27,21 +27,40 @@ interface Room {
   readonly byBroker: boolean;
 }
 
+/** How high a plate is, half. */
+const half = 9;
+
+/** The nearest place along the way where a plate covers no other. */
+function clear(at: Point, along: 'x' | 'y', wide: number, plates: readonly { readonly at: Point; readonly half: number }[]): Point {
+  const free = (it: Point) =>
+    plates.every((other) => Math.abs(other.at.x - it.x) >= other.half + wide + 2 || Math.abs(other.at.y - it.y) >= half * 2 + 2);
+  for (let step = 0; step < 60; step++)
+    for (const sign of step === 0 ? [1] : [1, -1]) {
+      const moved = { ...at, [along]: at[along] + sign * step * 5 };
+      if (free(moved)) return moved;
+    }
+  return at;
+}
+
 export function cutsOf(links: readonly LinkModel[], anchors: Anchors, room: Room, words: Words): Cut[] {
   const used = new Map<string, number>();
+  const plates: { at: Point; half: number }[] = [];
   return links.flatMap((link): Cut[] => {
     if (!link.cut) return [];
     const [a, b] = link.between;
     const [one, two] = [anchors.brokers.get(a), anchors.brokers.get(b)];
     let path: string | null = null;
     let at: Point = { x: 0, y: 0 };
+    let along: 'x' | 'y' = 'y';
     if (one !== undefined && two !== undefined) {
       if (room.byBroker) {
-        path = pathOf(around(one.exit, two.exit, 26));
-        at = { x: one.exit.x + 19, y: (one.exit.y + two.exit.y) / 2 };
+        // Beyond the badges of those who read there.
+        path = pathOf(around(one.exit, two.exit, 50));
+        at = { x: one.exit.x + 37.5, y: (one.exit.y + two.exit.y) / 2 };
       } else {
         path = pathOf([one.entry.x, one.entry.y, one.entry.x, one.entry.y - 17, two.entry.x, two.entry.y - 17, two.entry.x, two.entry.y]);
         at = { x: (one.entry.x + two.entry.x) / 2, y: one.entry.y - 13 };
+        along = 'x';
       }
     } else {
       const broker = one ?? two;
@@ -60,8 +79,10 @@ export function cutsOf(links: readonly LinkModel[], anchors: Anchors, room: Room
         : route([point, { x: turn, y: point.y }, { x: turn, y: lane }, { x: stop.x, y: lane }, stop], 6);
       if (room.byBroker) at = { x: turn, y: (point.y + stop.y) / 2 + index * (room.size + 9) };
     }
+    const wide = room.measure(words.cutShort, { size: room.size, weight: 600, mono: false }) / 2 + 5;
+    at = clear(at, along, wide, plates);
+    plates.push({ at, half: wide });
     const text = label(at.x, at.y + room.size * 0.36, words.cutShort, room.size, { anchor: 'middle', tone: 'alert', weight: 600 });
-    const half = room.measure(text.text, text) / 2 + 5;
-    return [{ key: `${a}~${b}`, thing: { kind: 'link', between: link.between }, path, at, half, label: text, name: words.cut(a, b) }];
+    return [{ key: `${a}~${b}`, thing: { kind: 'link', between: link.between }, path, at, half: wide, label: text, name: words.cut(a, b) }];
   });
 }

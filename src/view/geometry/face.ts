@@ -36,7 +36,7 @@ export function faceOf(input: RowInput, y: number, height: number, draft: Draft)
   if (tall) {
     const x = box.x + measure(name.text, name) + 8;
     const state = stateOf(input, draft).find((it) => measure(it.text, it) <= box.x + input.labelWidth - 6 - x);
-    if (state !== undefined) labels.push({ ...state, x, y: name.y });
+    if (state !== undefined) labels.push({ ...state, x, y: name.y - (density === 'medium' ? 2 : 0) });
   }
   return { labels, chips: shown.chips };
 }

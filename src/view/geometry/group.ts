@@ -1,6 +1,6 @@
 /** Consumer groups: a box each with the coordinator's view on top and the members beneath, as full as they fit. */
 import type { Box, Point } from './box.ts';
-import { fitLabel, label, type Label } from './label.ts';
+import { fitLabel, fitNameLabel, label, type Label } from './label.ts';
 import { badgesOf, memberHeight, memberOf, type MemberCard, type MemberDensity } from './member.ts';
 import type { GroupModel } from './model.ts';
 import { draftOf, type Draft } from './draft.ts';
@@ -29,15 +29,29 @@ export interface AbsentCard {
   readonly name: string;
 }
 
-interface Head {
-  readonly lines: 2 | 4;
+type Density = MemberDensity | 'line';
+
+interface Level {
+  readonly density: Density;
+  /** Lines of its head: the name alone, with its state, or with all the coordinator knows. */
+  readonly lines: 1 | 2 | 4;
 }
 
-const headHeight = ({ lines }: Head, { scale }: Draft) => scale.pad + scale.title + (lines - 1) * (scale.tiny + 5) + 8;
+/** From poor to rich. A line counts its members, badges number them, everything else names them. */
+const levels: readonly Level[] = [
+  { density: 'line', lines: 1 },
+  { density: 'badge', lines: 2 },
+  { density: 'compact', lines: 2 },
+  { density: 'medium', lines: 2 },
+  { density: 'medium', lines: 4 },
+  { density: 'full', lines: 4 },
+];
+const poorest: Level = { density: 'line', lines: 1 };
 
-const memberDensities: readonly MemberDensity[] = ['full', 'medium', 'compact', 'badge'];
+const headHeight = (lines: number, { scale }: Draft) => scale.pad + scale.title + (lines - 1) * (scale.tiny + 5) + 8;
 const memberGap = 6;
 const badgeGap = 4;
+const folds = (density: Density) => density === 'badge' || density === 'line';
 
 function bodyHeight(count: number, density: MemberDensity, width: number, draft: Draft): number {
   if (count === 0) return 0;
@@ -51,85 +65,105 @@ function bodyHeight(count: number, density: MemberDensity, width: number, draft:
 const absentHeight = ({ scale }: Draft) => scale.tiny + 10;
 const absentGap = 4;
 
-function groupHeight(group: GroupModel, density: MemberDensity, head: Head, width: number, draft: Draft): number {
+function groupHeight(group: GroupModel, { density, lines }: Level, width: number, draft: Draft): number {
+  if (density === 'line') return draft.scale.title + 16;
   const absent = density === 'badge' ? 0 : group.absent.length * (absentHeight(draft) + absentGap);
   const body = bodyHeight(group.members.length, density, width, draft);
-  return headHeight(head, draft) + body + absent + (group.members.length > 0 || absent > 0 ? draft.scale.pad : 2);
+  return headHeight(lines, draft) + body + absent + (body > 0 || absent > 0 ? draft.scale.pad : 2);
 }
 
 export interface GroupPlan {
   readonly group: GroupModel;
   readonly index: number;
   readonly box: Box;
-  readonly density: MemberDensity;
-  readonly head: Head;
+  readonly level: Level;
 }
 
-interface Try {
-  readonly first: MemberDensity;
-  readonly others: MemberDensity;
-  readonly head: Head;
-  readonly otherHead: Head;
+/** The height groups would like to have, with all their processes among their members: it does not change while these come and go. */
+export function groupsWish(width: number, groups: readonly GroupModel[], draft: Draft): number {
+  const rich = levels.at(-1) ?? poorest;
+  const { scale } = draft;
+  return groups.reduce((sum, group) => {
+    const count = group.members.length + group.absent.length;
+    return sum + headHeight(rich.lines, draft) + bodyHeight(count, 'full', width, draft) + scale.pad + scale.gap;
+  }, -scale.gap);
 }
 
-const least: Try = { first: 'badge', others: 'badge', head: { lines: 2 }, otherHead: { lines: 2 } };
-const pairs = memberDensities.flatMap((first, i) => memberDensities.slice(i).map((others) => [first, others] as const));
-
-/** From rich to poor. Badges alone are the last resort, for whichever group. */
-const tries: readonly Try[] = [
-  ...[...pairs.filter(([, others]) => others !== 'badge'), ...pairs.filter(([, others]) => others === 'badge')].flatMap(
-    ([first, others]): Try[] => [
-      { first, others, head: { lines: 4 }, otherHead: { lines: 4 } },
-      { first, others, head: { lines: 4 }, otherHead: { lines: 2 } },
-    ],
-  ),
-  least,
-];
-
-/** The first group gets the room, the others what is left; every group shows at least its head and its badges. */
+/** Every group shows at least its name and how many it counts; what room is left makes them richer, level by level, the first ones first. */
 export function planGroups(
   column: Box,
   groups: readonly GroupModel[],
   draft: Draft,
 ): { plans: GroupPlan[]; hidden: number; folded: number } {
-  const { scale } = draft;
-  const total = ({ first, others, head, otherHead }: Try, list: readonly GroupModel[]) =>
-    list.reduce((sum, group, i) => sum + groupHeight(group, i === 0 ? first : others, i === 0 ? head : otherHead, column.width, draft), 0) +
-    (list.length - 1) * scale.gap;
-  let list = groups;
-  const chosen = tries.find((it) => total(it, list) <= column.height) ?? least;
-  while (list.length > 1 && total(chosen, list) > column.height) list = list.slice(0, -1);
+  const { gap } = draft.scale;
+  const heightOf = (group: GroupModel, level: Level) => groupHeight(group, level, column.width, draft);
+  const line = groups.length === 0 ? 0 : heightOf(groups[0] as GroupModel, poorest) + gap;
+  const list = groups.slice(0, Math.max(1, Math.floor((column.height + gap) / Math.max(1, line))));
+  const chosen = list.map((group) => ({ group, level: poorest, height: heightOf(group, poorest), stuck: false }));
+  let left = column.height + gap - chosen.reduce((sum, it) => sum + it.height + gap, 0);
+  for (const level of levels)
+    for (const it of chosen) {
+      const height = heightOf(it.group, level);
+      if (it.stuck || height - it.height > left) it.stuck = true;
+      else {
+        left -= height - it.height;
+        it.level = level;
+        it.height = height;
+      }
+    }
   let y = column.y;
-  const plans = list.map((group, i): GroupPlan => {
-    const density = i === 0 ? chosen.first : chosen.others;
-    const head = i === 0 ? chosen.head : chosen.otherHead;
-    const height = groupHeight(group, density, head, column.width, draft);
+  const plans = chosen.map(({ group, level, height }, index): GroupPlan => {
     const box = { x: column.x, y, width: column.width, height };
-    y += height + scale.gap;
-    return { group, index: i, box, density, head };
+    y += height + gap;
+    return { group, index, box, level };
   });
   const folded = plans
-    .filter((it) => it.density === 'badge')
+    .filter((it) => folds(it.level.density))
     .reduce((sum, it) => sum + it.group.members.length + it.group.absent.length, 0);
   return { plans, hidden: groups.length - list.length, folded };
 }
 
-export function groupOf({ group, box, head }: GroupPlan, draft: Draft): GroupCard {
+/** A group in one line: its name, and how many it counts in which state. */
+function lineOf(group: GroupModel, left: number, end: number, middle: number, { scale, measure, words }: Draft): Label[] {
+  const state = words.groupState(termOf(group));
+  const count = words.members(group.members.length);
+  const short = state.text.replace(/:.*/, '');
+  const wordy = group.members.length === 0 ? short : `${short} · ${count}`;
+  const y = middle + scale.tiny * 0.36;
+  const said = (text: string) => label(end, y, text, scale.tiny, { tone: state.tone, weight: 600, anchor: 'end' });
+  const name = label(left, middle + scale.name * 0.36, group.id, scale.name, { weight: 700 });
+  const room = (text: string) => end - left - measure(text, said(text)) - 10;
+  const text = room(wordy) >= Math.min(measure(group.id, name), scale.name * 5) ? wordy : count;
+  return [fitNameLabel(name, room(text), measure), said(text)];
+}
+
+export function groupOf({ group, box, level }: GroupPlan, draft: Draft): GroupCard {
   const { scale, measure, words } = draft;
   const left = box.x + scale.pad;
   const end = box.x + box.width - scale.pad;
   const state = words.groupState(termOf(group));
   const labels: Label[] = [];
+  const card = {
+    key: group.id,
+    thing: { kind: 'group', id: group.id },
+    box,
+    rebalancing: state.tone === 'amber',
+    name: words.nameGroup(group),
+  } as const;
+  if (level.density === 'line') {
+    const middle = box.y + box.height / 2;
+    return { ...card, labels: lineOf(group, left, end, middle, draft), entry: { x: box.x, y: middle } };
+  }
   let y = box.y + scale.pad + scale.title - 4;
   const generation = label(end, y, words.generation(group.generation), scale.tiny, { mono: true, tone: 'muted', anchor: 'end' });
   labels.push(generation);
   labels.push(
-    fitLabel(label(left, y, group.id, scale.title, { weight: 700 }), end - left - measure(generation.text, generation) - 8, measure),
+    fitNameLabel(label(left, y, group.id, scale.title, { weight: 700 }), end - left - measure(generation.text, generation) - 8, measure),
   );
   y += scale.tiny + 6;
   const words1 = label(left, y, state.text, scale.tiny, { tone: state.tone, weight: 700 });
   const term = label(left, y, termOf(group), scale.tiny, { mono: true, tone: 'muted' });
-  if (head.lines === 2) {
+  if (level.lines === 2) {
     labels.push(fitLabel(words1, end - left, measure));
     const from = left + measure(words1.text, words1) + 8;
     if (from + measure(term.text, term) <= end) labels.push({ ...term, x: from });
@@ -143,22 +177,16 @@ export function groupOf({ group, box, head }: GroupPlan, draft: Draft): GroupCar
     const info = assignor === '' || measure(both.text, both) <= end - left ? both : line(assignor);
     labels.push(fitLabel(info, end - left, measure));
   }
-  return {
-    key: group.id,
-    thing: { kind: 'group', id: group.id },
-    box,
-    labels,
-    entry: { x: box.x, y: box.y + scale.pad + scale.title / 2 },
-    rebalancing: state.tone === 'amber',
-    name: words.nameGroup(group),
-  };
+  return { ...card, labels, entry: { x: box.x, y: box.y + scale.pad + scale.title / 2 } };
 }
 
-export function membersOf({ group, index: groupIndex, box, density, head }: GroupPlan, draft: Draft, keep: Keep): MemberCard[] {
+export function membersOf({ group, index: groupIndex, box, level }: GroupPlan, draft: Draft, keep: Keep): MemberCard[] {
+  const { density } = level;
+  if (density === 'line') return [];
   const { scale } = draft;
   const badges = badgesOf(group.members, groupIndex);
   const height = memberHeight(density, draft);
-  const top = box.y + headHeight(head, draft);
+  const top = box.y + headHeight(level.lines, draft);
   const inner = box.width - scale.pad * 2;
   const perRow = density === 'badge' ? Math.max(1, Math.floor((inner + badgeGap) / (height + badgeGap))) : 1;
   const inset = density === 'badge' ? scale.pad : scale.pad - 4;
@@ -181,13 +209,13 @@ export function membersOf({ group, index: groupIndex, box, density, head }: Grou
   });
 }
 
-export function absentOf({ group, box, density, head }: GroupPlan, draft: Draft): AbsentCard[] {
-  if (density === 'badge') return [];
+export function absentOf({ group, box, level: { density, lines } }: GroupPlan, draft: Draft): AbsentCard[] {
+  if (density === 'badge' || density === 'line') return [];
   const { scale, measure, words } = draft;
   const inset = scale.pad - 4;
   const height = absentHeight(draft);
   const body = bodyHeight(group.members.length, density, box.width, draft);
-  const top = box.y + headHeight(head, draft) + body + (body > 0 ? absentGap : 0);
+  const top = box.y + headHeight(lines, draft) + body + (body > 0 ? absentGap : 0);
   return group.absent.map(({ id, state }, index) => {
     const cell = { x: box.x + inset, y: top + index * (height + absentGap), width: box.width - inset * 2, height };
     const said = words.absentState(state);
@@ -199,7 +227,7 @@ export function absentOf({ group, box, density, head }: GroupPlan, draft: Draft)
       key: `${group.id}/${id}`,
       thing: { kind: 'member', group: group.id, id },
       box: cell,
-      labels: [fitLabel(name, end - measure(said.text, text) - 8 - name.x, measure), text],
+      labels: [fitNameLabel(name, end - measure(said.text, text) - 8 - name.x, measure), text],
       down: said.tone === 'alert',
       name: words.nameAbsent(id, said.text),
     };

@@ -53,8 +53,22 @@ export function fitText(text: string, width: number, font: Font, measure: Measur
   return low === 0 ? '' : `${text.slice(0, low).trimEnd()}…`;
 }
 
+/** The same for names, whose numbers come last: the middle goes, so that `billing-service-1` and `billing-service-2` stay apart. */
+export function fitName(text: string, width: number, font: Font, measure: Measure): string {
+  const tail = /[^a-z]?\d{1,3}$/i.exec(text)?.[0] ?? '';
+  if (tail === '' || measure(text, font) <= width) return fitText(text, width, font, measure);
+  const head = fitText(text.slice(0, -tail.length), width - measure(tail, font), font, measure);
+  return head.length < 3 ? fitText(text, width, font, measure) : `${head}${tail}`;
+}
+
 /** A label cut to a width. */
 export const fitLabel = (it: Label, width: number, measure: Measure): Label => {
   const text = fitText(it.text, width, it, measure);
+  return text === it.text ? it : { ...it, text };
+};
+
+/** A name cut to a width. */
+export const fitNameLabel = (it: Label, width: number, measure: Measure): Label => {
+  const text = fitName(it.text, width, it, measure);
   return text === it.text ? it : { ...it, text };
 };

@@ -38,7 +38,7 @@ export function lostRecords({ breaches }: ReadModel['ledger']): (tape: string) =
   return (tape) => found.get(tape) ?? nothing;
 }
 
-export function lostIn({ tape, ghosts, key }: Row, lost: readonly LostRecord[], { scale, measure, words }: Draft): LostMarks | null {
+export function lostIn({ tape, ghosts, key, mark }: Row, lost: readonly LostRecord[], { scale, measure, words }: Draft): LostMarks | null {
   const first = lost[0];
   const last = lost.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -65,10 +65,13 @@ export function lostIn({ tape, ghosts, key }: Row, lost: readonly LostRecord[], 
   const text = label(0, baseline, words.lost(lost.length), scale.tiny, { tone: 'alert', weight: 600 });
   const wide = labelBox(text, measure).width;
   const [from, to] = [cells[0]?.x ?? tape.x, (cells.at(-1)?.x ?? tape.x) + tape.cell];
+  /** Off the high watermark, whose line comes up this far. */
+  const clear = (x: number) => mark === null || mark.x < x - 2 || mark.x > x + wide + 2;
   const place = (): Label | null => {
-    if (cells.length === 0) return { ...text, x: tape.x };
-    if (to + 6 + wide <= right) return { ...text, x: to + 6 };
-    return from - 6 - wide >= tape.x - tape.cell ? { ...text, x: from - 6, anchor: 'end' } : null;
+    if (cells.length === 0) return { ...text, x: clear(tape.x) ? tape.x : (mark?.x ?? 0) + 6 };
+    if (to + 6 + wide <= right && clear(to + 6)) return { ...text, x: to + 6 };
+    const before = from - 6 - wide;
+    return before >= tape.x - tape.cell && clear(before) ? { ...text, x: from - 6, anchor: 'end' } : null;
   };
   return { cells, bar: null, label: place(), name };
 }

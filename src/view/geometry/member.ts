@@ -1,6 +1,6 @@
 /** A consumer in its group's box: badge and line pattern, state in words, heartbeat trace, what it holds and how far it lags. */
 import type { Box, Point } from './box.ts';
-import { fitLabel, label, type Label, type Tone } from './label.ts';
+import { fitLabel, fitNameLabel, label, type Label, type Tone } from './label.ts';
 import type { GroupModel, MemberModel } from './model.ts';
 import type { Draft } from './draft.ts';
 import type { Thing } from './thing.ts';
@@ -62,8 +62,8 @@ export function memberHeight(density: MemberDensity, { scale, layers }: Draft): 
   const live = layers.has('prefetch');
   if (density === 'badge') return scale.tiny + 15;
   if (density === 'compact') return scale.name + 15;
-  if (density === 'medium') return scale.name + 15 + (live ? scale.tiny + 10 : scale.tiny + 6);
-  return scale.name + 15 + scale.tiny + 6 + (live ? 26 + scale.tiny + 6 : 4);
+  if (density === 'medium') return scale.name + 15 + scale.tiny + 10;
+  return scale.name + 15 + scale.tiny + 6 + (live ? 26 + scale.tiny + 8 : 4);
 }
 
 const partitionsOf = (member: MemberModel) => Object.values(member.assignment).reduce((sum, list) => sum + list.length, 0);
@@ -125,7 +125,7 @@ export function memberOf(
     const lag = lagOf(member, group);
     const lagText = lag === null ? '' : words.lag(lag);
     if (density === 'full') {
-      labels.push(fitLabel(name, box.x + box.width - 8 - nameX, measure));
+      labels.push(fitNameLabel(name, box.x + box.width - 8 - nameX, measure));
       let y = middle.y + radius + scale.tiny + 3;
       const placed = { ...stateText, y };
       if (gone) silent = { label: placed, since: heard };
@@ -146,7 +146,7 @@ export function memberOf(
       const stateWidth = gone ? measure(words.silent(99_900), stateText) : measure(state.text, stateText);
       const end = box.x + box.width - 10;
       const beside = density === 'compact' && end - nameX - stateWidth - 8 >= measure(member.id.slice(0, 6), name);
-      labels.push(fitLabel(name, (beside ? end - stateWidth - 8 : end) - nameX, measure));
+      labels.push(fitNameLabel(name, (beside ? end - stateWidth - 8 : end) - nameX, measure));
       const second = middle.y + radius + scale.tiny + 4;
       const place = beside ? { ...stateText, x: end, y: baseline, anchor: 'end' as const } : { ...stateText, y: second };
       if (beside || density === 'medium') {

@@ -1,6 +1,6 @@
 /** A producer's card: what it promises, its accumulator with a bucket per partition, its slots for unanswered requests. */
 import type { Box, Point } from './box.ts';
-import { fitLabel, label, type Label } from './label.ts';
+import { fitLabel, fitNameLabel, label, type Label } from './label.ts';
 import type { BatchModel, ProducerModel, TopicModel } from './model.ts';
 import type { Draft } from './draft.ts';
 import type { Thing } from './thing.ts';
@@ -69,7 +69,7 @@ function bucketsOf(
   density: ProducerDensity,
   draft: Draft,
 ): Bucket[] {
-  const { scale, words } = draft;
+  const { scale, measure, words } = draft;
   const shown = places(producer, topics);
   const inner = box.width - scale.pad * 2;
   const step = Math.min(24, Math.floor(inner / Math.max(1, shown.length)));
@@ -86,11 +86,17 @@ function bucketsOf(
       full: youngest === undefined ? 0 : Math.max(0.12, Math.min(1, youngest.full)),
       queued: Math.max(0, batches.length - 1),
       linger: youngest === undefined || youngest.lingerUntil === null ? null : { from: youngest.createdAt, until: youngest.lingerUntil },
-      label: label(x + width / 2, y + bucketHeight(density) + scale.tiny + 2, step < 18 ? String(place.partition) : text, scale.tiny, {
-        anchor: 'middle',
-        tone: 'muted',
-        mono: true,
-      }),
+      label: label(
+        x + width / 2,
+        y + bucketHeight(density) + scale.tiny + 2,
+        measure(text, { size: scale.tiny, weight: 400, mono: true }) > step - 2 ? String(place.partition) : text,
+        scale.tiny,
+        {
+          anchor: 'middle',
+          tone: 'muted',
+          mono: true,
+        },
+      ),
       name: words.nameBatch(producer.id, place, batches),
     };
   });
@@ -125,7 +131,7 @@ export function producerOf(
   });
   const acksWidth = beside ? measure(acks, acksLabel) + 6 : 0;
   labels.push(
-    fitLabel(
+    fitNameLabel(
       label(left, y, producer.id, scale.name, { weight: 700, tone: state?.tone === 'alert' ? 'alert' : 'ink' }),
       inner - acksWidth,
       measure,
@@ -164,6 +170,10 @@ export function producerOf(
     name: words.nameProducer(producer),
   };
 }
+
+/** The height so many producers would like to have. */
+export const producersWish = (count: number, draft: Draft): number =>
+  count * (producerHeight('full', draft) + draft.scale.gap) - draft.scale.gap;
 
 /** The cards one below the other, as full as they fit; null for producers beyond that. */
 export function producersIn(

@@ -36,6 +36,10 @@ interface Tail {
   readonly partition: number;
   readonly exit: Point;
   readonly owners: readonly OwnerBadge[];
+  /** How far below its tape a loose end may hang. */
+  readonly hang: number;
+  /** Something stands in the way: the badges alone tell who reads. */
+  readonly aside: boolean;
 }
 
 /** Beyond this many ribbons they are drawn lightly. */
@@ -55,7 +59,7 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
       const far = tail.owners.length === 0 ? Math.min(anchors.edge - 8, x + 72) : x + 30;
       const nobody = tail.owners.length === 0 && index === 0 ? { x: x + 10, y } : null;
       const from = tail.owners.length === 0 ? x + 22 : x + 2;
-      const path = pathOf([from, y, from + (far - from) * 0.6, y, far, y, far, y + 14 + index * 6]);
+      const path = tail.aside ? '' : pathOf([from, y, from + (far - from) * 0.6, y, far, y, far, y + Math.min(14 + index * 6, tail.hang)]);
       const name = words.nameRibbon(tail.topic, tail.partition, null);
       return {
         key: `${key}/loose/${group.id}`,
@@ -72,7 +76,7 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
     });
     const owned = tail.owners.flatMap(({ member, dash, faulty }): Ribbon[] => {
       const at = anchors.members.get(member);
-      if (at === undefined || anchors.stacked) return [];
+      if (at === undefined || anchors.stacked || tail.aside) return [];
       const index = used.get(member) ?? 0;
       used.set(member, index + 1);
       const curve = ribbonCurve(tail.exit, spread(at, index, counts.get(member) ?? 1), anchors.edge);

@@ -8,7 +8,7 @@ import { flagsOf, placeFlags, type Flag, type Reader } from './flags.ts';
 import { label, labelBox, type Label, type Measure } from './label.ts';
 import type { PartitionModel } from './model.ts';
 import type { Scale } from './scale.ts';
-import { gapOf, tapeOf, widest, type Tape } from './tape.ts';
+import { cellWidth, gapOf, tapeOf, widest, type Tape } from './tape.ts';
 import type { Thing } from './thing.ts';
 
 export type RowDensity = 'full' | 'medium' | 'compact' | 'line';
@@ -19,6 +19,8 @@ export interface OwnerBadge {
   readonly badge: string;
   readonly dash: string;
   readonly at: Point;
+  /** Of its letter, px. */
+  readonly size: number;
   readonly faulty: boolean;
 }
 
@@ -43,6 +45,7 @@ export interface Row {
   readonly start: { readonly x: number; readonly y1: number; readonly y2: number; readonly name: string } | null;
   readonly flags: readonly Flag[];
   readonly owners: readonly OwnerBadge[];
+  readonly aside: boolean;
   /** Where records arrive, and where readers take them. */
   readonly entry: Point;
   readonly exit: Point;
@@ -77,6 +80,8 @@ export interface RowInput {
   readonly lanesFor: RowLanes;
   /** The first offset somebody wants to see, where the log does not fit; null: the newest records. */
   readonly from: number | null;
+  /** Another row stands to its right: no ribbon can leave it. */
+  readonly aside: boolean;
 }
 
 /** Lanes that rows have only where some log asks for them: a map under tapes that do not fit, and lost records over them. */
@@ -101,13 +106,15 @@ const ghostLane = (scale: Scale) => scale.tiny + 9;
 /** The least height of a row of this density. */
 export function rowHeight(density: RowDensity, lanes: number, scale: Scale, more: RowLanes = noLanes): number {
   const { above, cell } = heights[density](scale);
-  if (!isTall(density)) return above + cell + 2;
+  if (!isTall(density)) return above + cell + (density === 'compact' ? 2 : 1);
   return above + (more.lost ? ghostLane(scale) : 0) + cell + lanes * (scale.tiny + 4) + 4 + (more.map ? mapHeight + 6 : 0);
 }
 
 export const noLanes: RowLanes = { map: false, lost: false };
 
 export const badgeRadius = 8;
+/** The largest letters of two digits that a badge holds. */
+export const badgeSize = ({ tiny }: Scale): number => Math.min(12, tiny);
 
 /** The words over a tape: the high watermark and the records it does not cover yet, where there is room. */
 function watermarkLabel(input: RowInput, tape: Tape, y: number, room: number, { scale, measure, words }: Draft): Label[] {
@@ -125,7 +132,9 @@ function watermarkLabel(input: RowInput, tape: Tape, y: number, room: number, { 
   }
   const after = tape.end + 8;
   const short = words.replicating;
-  if (!pending || input.density === 'line' || after + measure(short, { size, weight: 400, mono: false }) > room) return [];
+  // What lies beyond the window is said there first.
+  if (!pending || tape.after > 0 || input.density === 'line' || after + measure(short, { size, weight: 400, mono: false }) > room)
+    return [];
   return [label(after, tape.y + tape.height / 2 + size * 0.36, short, size, { tone: 'muted' })];
 }
 
@@ -147,16 +156,20 @@ export function rowOf(input: RowInput, draft: Draft): Row {
   const outside = [words.before(most), words.after(most), ...(partition.logStartOffset > 0 ? [words.deleted(most)] : [])];
   const marker = Math.ceil(Math.max(...outside.map((it) => measure(it, { size: scale.tiny, weight: 400, mono: false })))) + 8;
   const width = room.right - room.x - badges - 6;
-  const tape = tapeOf(
-    partition.logStartOffset,
-    partition.logEndOffset,
-    { x: room.x, y, width, cell: scale.cell, height, marker },
-    input.from,
-  );
+  const cell = cellWidth(partition.logEndOffset, scale.cell, 6, scale.tiny, measure);
+  const tape = tapeOf(partition.logStartOffset, partition.logEndOffset, { x: room.x, y, width, cell, height, marker }, input.from);
   const taped = layers.has('tape') && density !== 'line';
+  // A row too low for its tape says in words what it holds; badges stand in one line below each other.
+  const column =
+    room.x +
+    Math.min(measure(words.offsets(0, 9999), { size: scale.tiny, weight: 400, mono: true }) + 80, room.right - room.x - badges - 8);
   if (!taped && layers.has('tape')) {
-    const counted = `${words.offsets(partition.logStartOffset, partition.logEndOffset)} · ${words.highWatermark(partition.highWatermark)}`;
-    notes.push(label(room.x, y + height / 2 + scale.tiny * 0.36, counted, scale.tiny, { tone: 'muted', mono: true }));
+    const offsets = words.offsets(partition.logStartOffset, partition.logEndOffset);
+    const wishes = [`${offsets} · ${words.highWatermark(partition.highWatermark)}`, offsets, `– ${partition.logEndOffset - 1}`].map(
+      (text) => label(room.x, y + height / 2 + scale.tiny * 0.36, text, scale.tiny, { tone: 'muted', mono: true }),
+    );
+    const counted = wishes.find((it) => measure(it.text, it) <= column - room.x);
+    if (counted !== undefined) notes.push(counted);
   }
   const beside = (x: number, text: string, anchor: 'start' | 'end') =>
     notes.push(label(x, y + height / 2 + scale.tiny * 0.36, text, scale.tiny, { tone: 'muted', anchor }));
@@ -188,7 +201,7 @@ export function rowOf(input: RowInput, draft: Draft): Row {
         )
       : [];
   const middle = y + height / 2;
-  const endX = taped ? tape.end : room.x + measure(words.offsets(0, 9999), { size: scale.tiny, weight: 400, mono: true }) + 80;
+  const endX = taped ? tape.end : layers.has('tape') ? column : room.x - 8;
   const after =
     !tall || tape.after > 0 || (density === 'medium' && marked && partition.highWatermark < partition.logEndOffset)
       ? afterLabels(notes, endX, middle, measure)
@@ -200,6 +213,7 @@ export function rowOf(input: RowInput, draft: Draft): Row {
         dash: owner.dash,
         badge: owner.badge,
         faulty: owner.faulty,
+        size: badgeSize(scale),
         at: { x: Math.min(after + 8 + badgeRadius + index * (badgeRadius * 2 + 2), box.x + box.width - badgeRadius), y: middle },
       }))
     : [];
@@ -231,6 +245,7 @@ export function rowOf(input: RowInput, draft: Draft): Row {
     start: taped && startAt ? { x: tape.x - 2, y1: y - 3, y2: y + height + 3, name: words.logStart(partition.logStartOffset) } : null,
     flags,
     owners,
+    aside: input.aside,
     entry: { x: box.x - scale.pad, y: middle },
     exit: { x: edge === undefined ? after + 6 : edge.at.x + badgeRadius + 3, y: middle },
     name: words.namePartition(topic, partition),

@@ -59,11 +59,28 @@ const large: Scale = {
 
 const huge: Scale = { ...large, producers: 184, groups: 248, gutter: { left: 72, right: 88 } };
 
+/** Where there is little to show. */
+export const grand: Scale = {
+  ...large,
+  tiny: 13,
+  body: 14,
+  name: 17,
+  title: 19,
+  cell: 37,
+  cellHeight: 42,
+  pad: 16,
+  heading: 36,
+  producers: 176,
+  groups: 236,
+};
+
+const narrow: Scale = { ...small, margin: 12, strip: 40 };
+
 /** Under this width the columns are stacked and the page scrolls. */
 export const narrowBelow = 700;
 
 export function scaleFor(width: number, height: number): Scale {
-  if (width < narrowBelow) return { ...small, margin: 12, strip: 40 };
-  if (width < 1000 || height < 620) return small;
+  if (width < narrowBelow) return narrow;
+  if (width < 1000 || height < 580) return small;
   return width < 1400 ? large : huge;
 }

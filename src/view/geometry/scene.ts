@@ -3,23 +3,24 @@
  * size and the layers; `keep` lets what did not change keep its object.
  */
 import type { Anchors } from './anchors.ts';
-import type { Box } from './box.ts';
 import type { BrokerBox } from './brokers.ts';
+import { arrange, type Columns } from './columns.ts';
 import type { Copy } from './copy.ts';
 import type { Cut } from './cut.ts';
 import { absentOf, groupOf, membersOf, planGroups, type AbsentCard, type GroupCard } from './group.ts';
 import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
-import { fitLabel, label, type Label, type Measure } from './label.ts';
+import { label, type Label, type Measure } from './label.ts';
 import type { Layer } from './layer.ts';
 import type { LogMarks } from './logMarks.ts';
 import type { MemberCard } from './member.ts';
 import type { ReadModel } from './model.ts';
+import { linesOf, noticesOf } from './notices.ts';
 import { producerOf, producersIn, type ProducerCard } from './producer.ts';
 import { anchorsOf, whereIn } from './sceneAnchors.ts';
 import { ribbonsOf, type Ribbon } from './ribbon.ts';
-import type { OwnerBadge, Row } from './row.ts';
-import { narrowBelow, scaleFor, type Scale } from './scale.ts';
+import { badgeRadius, badgeSize, type OwnerBadge, type Row } from './row.ts';
+import { narrowBelow, type Scale } from './scale.ts';
 import { showsBrokers, type Seldom } from './seldom.ts';
 import type { BrokerChip } from './strip.ts';
 import { readersOf, topicsIn, type Logs, type TopicBox } from './topics.ts';
@@ -38,6 +39,8 @@ export interface SceneInput {
   readonly keep: Keep;
   /** Parts of long logs that somebody wants to see: their first offsets by `topic-partition`. */
   readonly windows?: ReadonlyMap<string, number>;
+  /** What the page's own controls cover of the lower corners, in pixels from each side. */
+  readonly corners?: { readonly left: number; readonly right: number };
   /** For what few pictures show; a page fetches it only for those that do (seldom.ts). */
   readonly seldom: Seldom | null;
 }
@@ -66,36 +69,6 @@ export interface Scene {
   readonly anchors: Anchors;
 }
 
-export interface Columns {
-  readonly producers: Box;
-  readonly middle: Box;
-  readonly groups: Box;
-  readonly strip: Box;
-  readonly notices: Box;
-}
-
-/** Columns that have nothing to show give their room to the middle. */
-function columnsOf({ model, width, height }: SceneInput, scale: Scale, stripped: boolean): Columns {
-  const { margin, heading } = scale;
-  const top = margin / 2 + heading;
-  // A cut between brokers is drawn above their chips.
-  const cuts = stripped && model.links.some((it) => it.cut) ? 18 : 0;
-  const bottom = height - scale.strip - cuts;
-  const tall = bottom - top;
-  const producing = model.producers.length > 0;
-  const consuming = model.groups.length > 0;
-  const left = margin + (producing ? scale.producers + scale.gutter.left : 0);
-  const right = width - margin - (consuming ? scale.groups + scale.gutter.right : 0);
-  const y = bottom + cuts + 10;
-  return {
-    producers: { x: margin, y: top, width: scale.producers, height: tall },
-    middle: { x: left, y: top, width: right - left, height: tall },
-    groups: { x: width - margin - scale.groups, y: top, width: scale.groups, height: tall },
-    strip: { x: left, y, width: right - left, height: stripped ? scale.strip - 20 : 0 },
-    notices: { x: margin, y, width: producing ? left - margin - 8 : 0, height: scale.strip - 20 },
-  };
-}
-
 export const downOf = (model: ReadModel): ReadonlySet<number> =>
   new Set(model.brokers.filter((it) => it.state !== 'running').map((it) => it.id));
 
@@ -116,22 +89,12 @@ export function logsOf({ model: { ledger }, windows = newest, seldom, keep }: Sc
   return { windows, lost, seldom };
 }
 
-function noticesOf(texts: readonly string[], room: Box, draft: Draft): Label[] {
-  const { scale, measure } = draft;
-  if (texts.length === 0 || room.width < 60) return [];
-  const make = (text: string, y: number) =>
-    fitLabel(label(room.x, y, text, scale.tiny, { tone: 'muted', weight: 600 }), room.width, measure);
-  if (texts.length === 1) return [make(texts[0] ?? '', room.y + room.height / 2 + scale.tiny * 0.36)];
-  return [make(texts[0] ?? '', room.y + scale.tiny - 2), make(texts.slice(1).join(' · '), room.y + scale.tiny * 2 + 1)];
-}
-
 export function sceneOf(input: SceneInput): Scene {
-  const { model, arrangement, layers, measure, words, keep } = input;
+  const { model, arrangement, layers, words, keep } = input;
   if (input.width < narrowBelow && input.seldom !== null) return input.seldom.stackedScene(input);
-  const scale = scaleFor(input.width, input.height);
-  const draft: Draft = { scale, measure, words, layers };
   const stripped = arrangement === 'topic' && showsBrokers(model, layers);
-  const columns = columnsOf(input, scale, stripped);
+  const { draft, columns } = arrange(input, stripped);
+  const { scale } = draft;
   return assemble(input, draft, columns, stripped, input.height, (headings) => {
     const y = columns.middle.y - 10;
     const head = (x: number, text: string) => headings.push(label(x, y, text, scale.body, { tone: 'muted', weight: 600 }));
@@ -172,9 +135,7 @@ export function assemble(
   const { plans, hidden: hiddenGroups, folded } = planGroups(columns.groups, model.groups, draft);
   hidden += hiddenGroups;
   const groups = plans.map((plan) =>
-    keep(`group:${plan.group.id}`, [plan.group, plan.box.y, plan.box.height, plan.head.lines, ...draftOf(draft)], () =>
-      groupOf(plan, draft),
-    ),
+    keep(`group:${plan.group.id}`, [plan.group, plan.box.y, plan.box.height, plan.level, ...draftOf(draft)], () => groupOf(plan, draft)),
   );
   const members = plans.flatMap((plan) => membersOf(plan, draft, keep));
   const absent = plans.flatMap((plan) => absentOf(plan, draft));
@@ -195,15 +156,20 @@ export function assemble(
     if (byBroker.foldedTapes > 0) notices.push(words.foldedTapes(byBroker.foldedTapes));
     else if (byBroker.foldedFollowers > 0) notices.push(words.foldedFollowers(byBroker.foldedFollowers));
   }
-  const chips = stripped ? input.seldom?.stripOf(columns.strip, model.brokers, controllerOf(model, layers), draft) : undefined;
-  const strip = chips ?? { chips: [], hidden: 0, end: columns.strip.x };
-  hidden += strip.hidden;
-  if (hidden > 0) notices.unshift(words.hiddenThings(hidden));
-  const free =
-    columns.notices.width > 0
-      ? columns.notices
-      : { ...columns.strip, x: strip.end + 8, width: columns.strip.x + columns.strip.width - strip.end - 8, height: scale.strip - 20 };
+  const shownChips = (width: number) =>
+    (stripped ? input.seldom?.stripOf({ ...columns.strip, width }, model.brokers, controllerOf(model, layers), draft) : undefined) ?? {
+      chips: [],
+      hidden: 0,
+      end: columns.strip.x,
+    };
+  // What is said of folded things has its room before the chips.
+  const saidOf = (more: number) => [...(hidden + more > 0 ? [words.hiddenThings(hidden + more)] : []), ...notices];
+  const { strip: row } = columns;
+  let strip = shownChips(row.width - linesOf(saidOf(0), draft).width);
+  const said = linesOf(saidOf(strip.hidden), draft);
+  if (strip.hidden > 0) strip = shownChips(row.width - said.width);
 
+  const noticesX = strip.end + (strip.chips.length > 0 ? 8 : 0);
   const parts = {
     producers,
     rows: byTopic?.rows ?? [],
@@ -223,7 +189,14 @@ export function assemble(
     .map((it) => {
       const list = owners.get(`${it.topic}-${it.partition}`) ?? [];
       const at = (index: number) => ({ x: it.box.x + it.box.width - 8 - index * 18, y: it.exit.y });
-      return { topic: it.topic, partition: it.partition, exit: it.exit, owners: list.map((owner, index) => ({ ...owner, at: at(index) })) };
+      return {
+        topic: it.topic,
+        partition: it.partition,
+        exit: it.exit,
+        owners: list.map((owner, index) => ({ ...owner, at: at(index), size: badgeSize(scale) })),
+        hang: 4,
+        aside: false,
+      };
     });
   const tails = [
     ...parts.rows.map((row) => ({
@@ -231,6 +204,8 @@ export function assemble(
       partition: row.thing.kind === 'partition' ? row.thing.partition : 0,
       exit: row.exit,
       owners: row.owners,
+      hang: Math.max(0, row.box.height / 2 - badgeRadius - 2),
+      aside: row.aside,
     })),
     ...copyTails,
   ];
@@ -250,14 +225,14 @@ export function assemble(
         anchors,
         {
           left: columns.middle.x - scale.gutter.left / 2,
-          right: edge + scale.gutter.right / 2,
+          right: edge + (arrangement === 'broker' ? scale.gutter.right - 19 : scale.gutter.right / 2),
           size: scale.tiny,
           measure,
           byBroker: arrangement === 'broker',
         },
         words,
       ) ?? [],
-    notices: noticesOf(notices, free, draft),
+    notices: noticesOf(said.lines, columns.notices ?? { ...row, x: noticesX, width: row.x + row.width - noticesX }, draft),
     anchors,
   };
   finish(headings);

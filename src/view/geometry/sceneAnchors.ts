@@ -18,11 +18,18 @@ export function anchorsOf(
   const tapes = new Map<string, { entry: Point; exit: Point }>();
   for (const { key, entry, exit } of scene.rows) tapes.set(key, { entry, exit });
   for (const it of scene.copies) if (it.leader) tapes.set(`${it.topic}-${it.partition}`, it);
+  const members = new Map(scene.members.map((it) => [it.thing.kind === 'member' ? it.thing.id : it.key, it.entry]));
+  // Whoever is folded away is reached through its group.
+  const groups = new Map(scene.groups.map((it) => [it.key, it.entry]));
+  for (const group of model.groups) {
+    const entry = groups.get(group.id);
+    if (entry !== undefined) for (const { id } of group.members) if (!members.has(id)) members.set(id, entry);
+  }
   const controllerId = model.controller.id;
   return {
     producers: new Map(scene.producers.map((it) => [it.key, stacked ? below(it.box) : it.exit])),
-    members: new Map(scene.members.map((it) => [it.thing.kind === 'member' ? it.thing.id : it.key, it.entry])),
-    groups: new Map(scene.groups.map((it) => [it.key, it.entry])),
+    members,
+    groups,
     groupOf: new Map(model.groups.flatMap((group) => group.members.map((member) => [member.id, group.id] as const))),
     tapes,
     copies: new Map(scene.copies.map((it) => [it.key, it])),

@@ -15,7 +15,13 @@ export interface BrokerChip {
   readonly name: string;
 }
 
-/** Chips side by side; when they are many, the words go and the numbers stay. */
+interface Form {
+  readonly title: string;
+  readonly note: string;
+  readonly pad: number;
+}
+
+/** Chips side by side; when they are many, the words go and the numbers stay: how a chip is drawn still tells whether its broker runs. */
 export function stripOf(
   room: Box,
   brokers: readonly BrokerModel[],
@@ -23,27 +29,34 @@ export function stripOf(
   { scale, measure, words }: Draft,
 ): { chips: BrokerChip[]; hidden: number; end: number } {
   const font = { size: scale.tiny, weight: 600, mono: false };
-  const texts = brokers.map((broker) => {
-    const state = words.brokerState(broker.state);
-    const plain = broker.state === 'running';
-    const long = { title: words.broker(broker.id), note: plain ? (broker.isController ? words.controller : '') : state.text };
-    return { broker, state, long, short: { title: String(broker.id), note: plain ? '' : state.text } };
-  });
-  const widthOf = ({ title, note }: { title: string; note: string }) =>
-    Math.ceil(measure(title, font) + (note === '' ? 0 : measure(note, font) + 8) + 20);
-  const longWidth = texts.reduce((sum, it) => sum + widthOf(it.long) + 6, 0);
+  const states = brokers.map((broker) => ({ broker, state: words.brokerState(broker.state), plain: broker.state === 'running' }));
+  const bare = ({ broker }: { readonly broker: BrokerModel }): Form => ({ title: String(broker.id), note: '', pad: 8 });
+  const forms: readonly ((it: (typeof states)[number]) => Form)[] = [
+    ({ broker, state, plain }) => ({
+      title: words.broker(broker.id),
+      note: plain ? (broker.isController ? words.controller : '') : state.text,
+      pad: 10,
+    }),
+    ({ broker, state, plain }) => ({ title: String(broker.id), note: plain ? '' : state.text, pad: 10 }),
+    bare,
+  ];
+  const widthOf = ({ title, note, pad }: Form) => Math.ceil(measure(title, font) + (note === '' ? 0 : measure(note, font) + 8) + pad * 2);
+  const gap = 6;
+  const fits = (form: (typeof forms)[number]) => states.reduce((sum, it) => sum + widthOf(form(it)) + gap, -gap) <= room.width;
+  const form = forms.find(fits) ?? bare;
   const chips: BrokerChip[] = [];
   let x = room.x;
-  for (const { broker, state, long, short } of texts) {
-    const text = longWidth <= room.width ? long : short;
+  for (const it of states) {
+    const { broker, state } = it;
+    const text = form(it);
     const width = widthOf(text);
     if (x + width > room.x + room.width) break;
     const box = { x, y: room.y, width, height: room.height };
     const baseline = box.y + box.height / 2 + scale.tiny * 0.36;
-    const labels = [label(x + 10, baseline, text.title, scale.tiny, { weight: 600, tone: state.tone === 'alert' ? 'alert' : 'ink' })];
-    const tone = broker.state === 'running' ? 'petrol' : state.tone;
-    if (text.note !== '')
-      labels.push(label(x + 10 + measure(text.title, font) + 8, baseline, text.note, scale.tiny, { weight: 600, tone }));
+    const left = x + text.pad;
+    const labels = [label(left, baseline, text.title, scale.tiny, { weight: 600, tone: state.tone === 'alert' ? 'alert' : 'ink' })];
+    const tone = it.plain ? 'petrol' : state.tone;
+    if (text.note !== '') labels.push(label(left + measure(text.title, font) + 8, baseline, text.note, scale.tiny, { weight: 600, tone }));
     chips.push({
       key: String(broker.id),
       thing: { kind: 'broker', id: broker.id },
@@ -53,11 +66,11 @@ export function stripOf(
       at: { x: x + width / 2, y: box.y },
       name: words.nameBroker(broker),
     });
-    x += width + 6;
+    x += width + gap;
   }
   const hidden = brokers.length - chips.length;
   if (controller !== null) {
-    const width = widthOf({ title: controller, note: words.controller });
+    const width = widthOf({ title: controller, note: words.controller, pad: 10 });
     if (x + width <= room.x + room.width) {
       const box = { x, y: room.y, width, height: room.height };
       const y = box.y + box.height / 2 + scale.tiny * 0.36;
@@ -75,7 +88,7 @@ export function stripOf(
         at: { x: x + width / 2, y: box.y },
         name: `${words.controller} ${controller}`,
       });
-      x += width + 6;
+      x += width + gap;
     }
   }
   return { chips, hidden, end: x };

@@ -1,4 +1,6 @@
 /** A partition's log as a tape of cells: which offsets fit, and where the gap before an offset lies. */
+import type { Measure } from './label.ts';
+
 export interface Tape {
   readonly x: number;
   readonly y: number;
@@ -60,3 +62,7 @@ export const gapOf = (tape: Tape, offset: number): number =>
 
 /** The widest count of as many digits as this log has: room is kept for it, so that tapes shift once per power of ten at most. */
 export const widest = (logEnd: number): number => 10 ** Math.max(2, String(logEnd).length) - 1;
+
+/** The width of a cell that holds every offset of as many digits as this log has: `cell` where they are few. `rim`: what is not for the text. */
+export const cellWidth = (logEnd: number, cell: number, rim: number, size: number, measure: Measure): number =>
+  Math.max(cell, Math.ceil(measure(String(widest(logEnd)), { size, weight: 700, mono: true })) + rim);

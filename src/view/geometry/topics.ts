@@ -10,6 +10,7 @@ import { badgesOf } from './member.ts';
 import { rowHeight, rowOf, type Owner, type Row, type RowDensity, type RowLanes } from './row.ts';
 import type { Seldom } from './seldom.ts';
 import type { Reader } from './flags.ts';
+import type { Scale } from './scale.ts';
 
 export interface TopicBox {
   readonly key: string;
@@ -17,14 +18,25 @@ export interface TopicBox {
   readonly heading: Label;
 }
 
+/** What a topic's box takes beside its rows. */
+interface Chrome {
+  readonly heading: number;
+  readonly inset: number;
+  readonly gap: number;
+}
+
 interface Choice {
   readonly density: RowDensity;
   readonly lanes: number;
   readonly height: number;
+  readonly chrome: Chrome;
+  /** Rows side by side. */
+  readonly abreast: 1 | 2;
 }
 
-const inset = 8;
 const mostRowHeight = 104;
+const leastAbreast = 190;
+const aisle = 20;
 
 /** Who has committed where, and who reads: per topic-partition. */
 export function readersOf(groups: readonly GroupModel[]): { readers: Map<string, Reader[]>; owners: Map<string, Owner[]> } {
@@ -69,28 +81,46 @@ export function readersOf(groups: readonly GroupModel[]): { readers: Map<string,
   return { readers, owners };
 }
 
-function choose(rows: number, topics: number, column: Box, many: boolean, extra: RowLanes, { scale }: Draft): Choice {
-  const fixed = topics * (scale.heading + inset * 2) + (topics - 1) * scale.gap;
-  const room = (column.height - fixed + scale.heading) / Math.max(1, rows);
-  const wishes: readonly [RowDensity, number][] = [
-    ['full', many ? 2 : 1],
-    ['full', 1],
-    ['medium', 1],
-    ['compact', 0],
-    ['line', 0],
+const chromes = ({ heading, gap, tiny }: Scale) => ({ roomy: { heading, inset: 8, gap }, close: { heading: tiny + 11, inset: 4, gap: 2 } });
+
+const chromeHeight = (topics: number, { heading, inset, gap }: Chrome) => topics * (heading + inset * 2 + gap) - heading - gap;
+const rowsOf = (topic: TopicModel, abreast: number) => Math.ceil(topic.partitions.length / abreast);
+
+function choose(topics: readonly TopicModel[], column: Box, many: boolean, extra: RowLanes, { scale }: Draft): Choice {
+  const { roomy, close } = chromes(scale);
+  const wishes: readonly (readonly [RowDensity, number, Chrome, 1 | 2])[] = [
+    ['full', many ? 2 : 1, roomy, 1],
+    ['full', 1, roomy, 1],
+    ['medium', 1, roomy, 1],
+    ['medium', 1, close, 1],
+    ['compact', 0, roomy, 1],
+    ['compact', 0, close, 1],
+    ['line', 0, roomy, 1],
+    ['line', 0, close, 1],
+    ...((column.width - scale.pad * 2 - aisle) / 2 < leastAbreast ? [] : [['line', 0, close, 2] as const]),
   ];
-  for (const [density, lanes] of wishes) {
-    const least = rowHeight(density, lanes, scale, extra);
-    if (least <= room) {
-      // Spare room goes to a second lane of flags before it goes to air.
-      const more = density === 'full' && lanes === 1 && rowHeight('full', 2, scale, extra) <= room ? 2 : lanes;
-      const used = rowHeight(density, more, scale, extra);
-      const most = density === 'full' ? Math.max(mostRowHeight, used) : least + 16;
-      return { density, lanes: more, height: Math.floor(Math.min(room, most)) };
-    }
-  }
-  return { density: 'line', lanes: 0, height: rowHeight('line', 0, scale) };
+  const roomFor = (chrome: Chrome, abreast: number) =>
+    (column.height - chromeHeight(topics.length, chrome)) /
+    Math.max(
+      1,
+      topics.reduce((sum, topic) => sum + rowsOf(topic, abreast), 0),
+    );
+  const fitting = wishes.find(([density, lanes, chrome, abreast]) => rowHeight(density, lanes, scale, extra) <= roomFor(chrome, abreast));
+  const [density, lanes, chrome, abreast] = fitting ?? wishes.at(-1) ?? ['line', 0, close, 1];
+  const least = rowHeight(density, lanes, scale, extra);
+  if (fitting === undefined) return { density, lanes, height: least, chrome, abreast };
+  const room = roomFor(chrome, abreast);
+  // Spare room goes to a second lane of flags before it goes to air.
+  const more = density === 'full' && lanes === 1 && rowHeight('full', 2, scale, extra) <= room ? 2 : lanes;
+  const most = density === 'full' ? Math.max(mostRowHeight, rowHeight(density, more, scale, extra)) : least + 16;
+  return { density, lanes: more, height: Math.floor(Math.min(room, most)), chrome, abreast };
 }
+
+/** The height topics would like to have. */
+export const topicsWish = (topics: readonly TopicModel[], { scale }: Draft): number =>
+  topics.length === 0
+    ? 0
+    : chromeHeight(topics.length, chromes(scale).roomy) + topics.reduce((sum, topic) => sum + rowsOf(topic, 1), 0) * mostRowHeight;
 
 export interface TopicsPlan {
   readonly boxes: TopicBox[];
@@ -129,14 +159,16 @@ export function topicsIn(
   logs: Logs,
 ): TopicsPlan {
   const { scale, measure, words, layers } = draft;
-  const all = topics.reduce((sum, topic) => sum + topic.partitions.length, 0);
   const { readers, owners } = readersOf(groups);
   const many = groups.length > 1;
   const asked = lanesFor(topics, column, logs, draft);
   const more = keep('lanes', Object.values(asked), () => asked);
-  const choice = choose(all, topics.length, column, many, more, draft);
-  const fixed = topics.length * (scale.heading + inset * 2) + (topics.length - 1) * scale.gap - scale.heading;
-  let left = Math.max(topics.length, Math.floor((column.height - fixed) / choice.height));
+  const choice = choose(topics, column, many, more, draft);
+  const { chrome, abreast } = choice;
+  const { heading: headingHeight, inset, gap } = chrome;
+  const inView = Math.max(1, Math.floor((column.height + headingHeight + gap) / (headingHeight + inset * 2 + gap + choice.height)));
+  const drawn = topics.slice(0, inView);
+  let left = Math.floor((column.height - chromeHeight(drawn.length, chrome)) / choice.height);
   const replicas = Math.max(0, ...topics.flatMap((topic) => topic.partitions.map((it) => it.replicas.length)));
   const chip = scale.tiny + 8;
   const nameWidth = measure('P00', { size: scale.title, weight: 700, mono: true });
@@ -162,25 +194,33 @@ export function topicsIn(
   const rows: Row[] = [];
   const marks: LogMarks[] = [];
   let y = column.y;
-  let hidden = 0;
-  topics.forEach((topic, index) => {
-    const rest = topics.slice(index + 1).length;
-    const shown = Math.min(topic.partitions.length, Math.max(1, left - rest));
-    left -= shown;
+  let hidden = topics.slice(inView).reduce((sum, topic) => sum + topic.partitions.length, 0);
+  const rowWidth = (column.width - scale.pad * 2 - (abreast - 1) * aisle) / abreast;
+  drawn.forEach((topic, index) => {
+    const rest = drawn.length - index - 1;
+    const deep = Math.min(rowsOf(topic, abreast), Math.max(1, left - rest));
+    const shown = Math.min(topic.partitions.length, deep * abreast);
+    left -= deep;
     hidden += topic.partitions.length - shown;
-    const box = { x: column.x, y, width: column.width, height: shown * choice.height + inset * 2 };
+    const box = { x: column.x, y, width: column.width, height: deep * choice.height + inset * 2 };
     const factor = Math.max(0, ...topic.partitions.map((it) => it.replicas.length));
-    const heading = label(box.x, y - 10, words.topic(topic.name, topic.partitions.length, factor), scale.body, {
-      tone: 'muted',
-      weight: 600,
-    });
+    const heading = label(
+      box.x,
+      y - (headingHeight < scale.heading ? 6 : 10),
+      words.topic(topic.name, topic.partitions.length, factor),
+      scale.body,
+      {
+        tone: 'muted',
+        weight: 600,
+      },
+    );
     boxes.push({ key: topic.name, box, heading: fitLabel(heading, box.width, measure) });
     topic.partitions.slice(0, shown).forEach((partition, i) => {
       const key = `${topic.name}-${partition.partition}`;
       const rowBox = {
-        x: box.x + scale.pad,
-        y: box.y + inset + i * choice.height,
-        width: box.width - scale.pad * 2,
+        x: box.x + scale.pad + Math.floor(i / deep) * (rowWidth + aisle),
+        y: box.y + inset + (i % deep) * choice.height,
+        width: rowWidth,
         height: choice.height,
       };
       const input = {
@@ -197,6 +237,7 @@ export function topicsIn(
         down,
         lanesFor: more,
         from: logs.windows.get(key) ?? null,
+        aside: i + deep < shown,
       };
       const said = JSON.stringify([input.readers, input.owners, partition.replicas.filter((it) => down.has(it))]);
       const inputs = [
@@ -213,6 +254,7 @@ export function topicsIn(
         many,
         more,
         input.from,
+        input.aside,
         ...draftOf(draft),
       ];
       const row = keep(`row:${key}`, inputs, () => rowOf(input, draft));
@@ -221,7 +263,7 @@ export function topicsIn(
       const own = keep(`log:${key}`, [row, lost, logs.seldom], () => logs.seldom?.logMarksOf(row, input, lost, draft) ?? null);
       if (own !== null) marks.push(own);
     });
-    y = box.y + box.height + scale.gap + scale.heading;
+    y = box.y + box.height + gap + headingHeight;
   });
   return { boxes, rows, logs: marks, hidden, folded: choice.density === 'line' && layers.has('tape') ? rows.length : 0 };
 }

@@ -65,6 +65,8 @@ export interface Words {
   memberState(member: MemberModel, owns: boolean, idle: boolean): StateWords;
   /** Of a process the group does not count. */
   absentState(state: string): StateWords;
+  /** How many consumers. */
+  members(count: number): string;
   silent(ms: number): string;
   lag(count: number): string;
   prefetched(count: number): string;
