@@ -1,5 +1,8 @@
 // The dock's pure parts: which stretch of time is shown, the strip of the whole run, and bookmarks.
 import { describe, expect, test } from 'vitest';
+import type { Fact } from '../../src/sim/index.ts';
+import { causeOfBreach } from '../../src/view/breaches.ts';
+import { FoundFacts, marked, matches, wordsIn, type FactFilter } from '../../src/view/factFilter.ts';
 import { bookmarksOf, readBookmarks } from '../../src/view/bookmark.ts';
 import { Bookmarks } from '../../src/view/bookmarks.svelte.ts';
 import { overviewOf } from '../../src/view/geometry/overview.ts';
@@ -127,5 +130,62 @@ describe('bookmarks', () => {
     session.bookmark();
     session.load(groupScene());
     expect(session.bookmarks.all).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  const everything = { least: 'all', who: [], kinds: [], words: [] } as const;
+  const textOf = ({ kind, actor }: Fact) => `${kind} ${actor}`.toLowerCase();
+
+  test('is filtered by weight, by whom it tells of, by kind and by words, all at once', () => {
+    const { known } = watched(3000);
+    const count = (more: Partial<FactFilter>) => known.filter((fact) => matches(fact, { ...everything, ...more }, textOf)).length;
+    expect(count({})).toBe(known.length);
+    expect(count({ least: 'pivotal' })).toBe(known.filter(({ weight }) => weight === 'pivotal').length);
+    expect(count({ who: ['broker'] })).toBe(known.filter(({ actor }) => /^(broker|replica):/.test(actor)).length);
+    expect(count({ who: ['@billing-1', 'producer'] })).toBe(
+      known.filter(({ actor }) => /^(consumer:billing-1|producer:.*)$/.test(actor)).length,
+    );
+    expect(count({ kinds: ['rebalance.completed'] })).toBe(known.filter(({ kind }) => kind === 'rebalance.completed').length);
+    expect(count({ words: wordsIn('  Billing-1 PARTITIONS ') })).toBe(
+      known.filter((fact) => textOf(fact).includes('billing-1') && textOf(fact).includes('partitions')).length,
+    );
+    expect(count({ words: ['nowhere'] })).toBe(0);
+  });
+
+  test('what was found grows and shrinks with time, and each fact is asked once', () => {
+    const { known } = watched(3000);
+    let asked = 0;
+    const found = new FoundFacts((fact) => {
+      asked += 1;
+      return fact.weight !== 'routine';
+    });
+    const counting = known.filter(({ weight }) => weight !== 'routine');
+    expect(found.in(known.slice(0, 50))).toEqual(counting.filter(({ id }) => id < 50));
+    expect(found.in(known)).toEqual(counting);
+    expect(found.in(known.slice(0, 20))).toEqual(counting.filter(({ id }) => id < 20));
+    expect(asked).toBe(known.length);
+  });
+
+  test('marks every hit and leaves the text as it was', () => {
+    const pieces = marked('Broker 1: orders-1 of Broker 2', ['broker', '1']);
+    expect(pieces.map(({ text }) => text).join('')).toBe('Broker 1: orders-1 of Broker 2');
+    expect(pieces.filter(({ hit }) => hit).map(({ text }) => text)).toEqual(['Broker', '1', '1', 'Broker']);
+    expect(marked('nothing', [])).toEqual([{ text: 'nothing', hit: false }]);
+  });
+});
+
+describe('a broken promise', () => {
+  test('is told with the fact that broke it and what that began with', () => {
+    const session = watched(3000);
+    session.dispatch({ do: 'crash', target: 'billing-2' });
+    session.seek(14_000);
+    const breach = session.model?.ledger.breaches.find(({ guarantee }) => guarantee === 'duplicate');
+    if (breach === undefined) throw new Error('a crash makes the next owner read again');
+    const cause = causeOfBreach(breach, session.known);
+    expect(cause?.fact.id).toBe(breach.fact);
+    expect(cause?.root?.at).toBeLessThanOrEqual(breach.at);
+    expect(cause?.root?.weight === 'pivotal' || cause?.root?.kind === 'command.issued').toBe(true);
+    expect(causeOfBreach({ ...breach, fact: 1e9 }, session.known)).toBeNull();
   });
 });
