@@ -186,6 +186,13 @@ describe('a broken promise', () => {
     expect(cause?.fact.id).toBe(breach.fact);
     expect(cause?.root?.at).toBeLessThanOrEqual(breach.at);
     expect(cause?.root?.weight === 'pivotal' || cause?.root?.kind === 'command.issued').toBe(true);
+    expect(cause?.before).toMatchObject({
+      kind: 'record.processed',
+      topic: breach.topic,
+      partition: breach.partition,
+      offset: breach.offset,
+    });
+    expect(cause?.before?.id).toBeLessThan(breach.fact);
     expect(causeOfBreach({ ...breach, fact: 1e9 }, session.known)).toBeNull();
   });
 });

@@ -1,0 +1,192 @@
+// The dock: time in lanes and a brush, bookmarks, branches that are named and compared, the log, the ledger, and what can be taken along.
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { act, moveTo } from './keyboard.ts';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+test.setTimeout(120_000);
+
+const tabs = { ko: { branches: '갈래', log: '기록', ledger: '장부' }, en: { branches: 'Branches', log: 'Log', ledger: 'Ledger' } } as const;
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).include('section.dock').analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+/** A ready scene, watched for three moments. */
+async function watched(page: Page, id = 'zombie-commit', moments = 3): Promise<void> {
+  await page.goto(`./#/scene/${id}`);
+  await expect(page.locator('.head[role=slider]')).toBeVisible();
+  for (let i = 0; i < moments; i++) await page.keyboard.press('n');
+}
+
+const tab = (page: Page, name: string) => page.locator('.dock').getByRole('tab', { name, exact: true });
+
+async function saved(page: Page, ending: RegExp): Promise<string> {
+  await page.locator('.dock').getByRole('button', { name: '내보내기' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: ending }).click()]);
+  return readFileSync(await download.path(), 'utf8');
+}
+
+test('a stretch brushed on the axis is shown closer, the whole run below it; keys do the same', async ({ page }) => {
+  await watched(page);
+  const svg = page.locator('.timeline > svg');
+  const ticks = () => svg.locator('.tick').allTextContents();
+  const before = await ticks();
+  const box = await svg.boundingBox();
+  if (box === null) throw new Error('the timeline is drawn');
+  const y = box.y + box.height - 8;
+  await expect(svg.locator('.zoomer .overlay')).toHaveCount(1);
+  await page.mouse.move(box.x + box.width * 0.5, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, y, { steps: 4 });
+  await page.mouse.up();
+  await expect(svg.locator('.overview .selection')).toBeVisible();
+  expect(await ticks()).not.toEqual(before);
+  await page.getByRole('button', { name: '전체', exact: true }).click();
+  await expect.poll(ticks).toEqual(before);
+  await page.locator('.head[role=slider]').focus();
+  await page.keyboard.press('+');
+  await expect(svg.locator('.overview')).toBeVisible();
+  const closer = await ticks();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect.poll(ticks).not.toEqual(closer);
+  await page.keyboard.press('0');
+  await expect.poll(ticks).toEqual(before);
+});
+
+test('a moment is bookmarked by a key, named, gone to, kept over a reload and taken away', async ({ page }) => {
+  await watched(page);
+  const time = await page.getByLabel('지금 시각').textContent();
+  await page.keyboard.press('b');
+  await expect(page.getByRole('status').filter({ hasText: '책갈피를 꽂았어요' })).toBeVisible();
+  await page.getByRole('button', { name: '책갈피', exact: true }).click();
+  await page.getByLabel(/책갈피 이름$/).fill('쫓겨난 뒤');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Home');
+  await page.waitForTimeout(600); // the run is written down when it rests
+  await page.reload();
+  await page.getByRole('button', { name: /^책갈피 쫓겨난 뒤/ }).press('Enter');
+  await expect(page.getByLabel('지금 시각')).toHaveText(time ?? '');
+  await page.getByRole('button', { name: '책갈피', exact: true }).click();
+  await page.getByRole('button', { name: /책갈피 지우기$/ }).click();
+  await expect(page.getByText('아직 책갈피가 없어요.')).toBeVisible();
+  await expect(page.locator('.timeline .flag')).toHaveCount(0);
+});
+
+test('by keyboard: two branches are made, named, compared, and each row goes to its moment', async ({ page }) => {
+  await watched(page, 'zombie-commit', 5);
+  await tab(page, tabs.ko.branches).click();
+  await expect(page.getByText('아직 갈래가 하나예요.')).toBeVisible();
+  await page.locator('.panel').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('n');
+  await page.keyboard.press('n');
+  await act(page, /billing-1/, /강제 종료/);
+  const table = page.getByRole('region', { name: '갈래 견주기' }).getByRole('table');
+  await expect(table).toContainText('서로 다른 명령');
+  await expect(table).toContainText('처음 달라진 순간');
+  await moveTo(page, /^갈래 B 이름 짓기$/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('1번도 죽음');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: '1번도 죽음, 지금 보는 갈래' })).toBeVisible();
+  for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
+  await expect(table.getByRole('button', { name: /billing · / }).first()).toBeVisible();
+  const before = await page.getByLabel('지금 시각').textContent();
+  await table
+    .getByRole('button', { name: /billing · / })
+    .first()
+    .click();
+  await expect(page.getByLabel('지금 시각')).not.toHaveText(before ?? '');
+  await page.getByRole('button', { name: '갈래 A: 이 갈래로 가기' }).click();
+  await expect(page.getByRole('button', { name: '갈래 A, 지금 보는 갈래' })).toBeVisible();
+  expect(JSON.parse(await saved(page, /JSON/))).toMatchObject({ branches: ['갈래 A', '1번도 죽음'] });
+});
+
+test('the log is searched and filtered, walked by keys, and what is shown is what is exported', async ({ page }) => {
+  await watched(page, 'zombie-commit', 6);
+  await tab(page, tabs.ko.log).click();
+  const rows = page.getByRole('listbox', { name: '기록' }).getByRole('option');
+  await page.getByRole('searchbox').fill('커밋');
+  await expect(rows.locator('mark').first()).toHaveText('커밋');
+  await page.getByLabel('누구', { exact: true }).selectOption('@billing-2');
+  await expect(page.getByRole('button', { name: 'billing-2 거르기 빼기' })).toBeVisible();
+  for (const text of await rows.locator('.words').allTextContents()) expect(text).toContain('커밋');
+  await page.getByRole('searchbox').press('Enter');
+  await expect(page.locator('.log [role=option][aria-selected=true]')).toHaveCount(1);
+  const count = Number(await rows.first().getAttribute('aria-setsize'));
+  const csv = await saved(page, /CSV/);
+  expect(csv.trim().split('\n')).toHaveLength(count + 1);
+  await page.getByRole('listbox', { name: '기록' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: '살펴보기' })).toBeVisible();
+  await page.getByRole('searchbox').fill('이런 말은 없다');
+  await expect(page.getByText('거르는 말에 맞는 기록이 없습니다.')).toBeVisible();
+});
+
+test('the ledger tells each broken promise with its cause, and what delivery came to', async ({ page }) => {
+  await watched(page, 'zombie-commit', 8);
+  await tab(page, tabs.ko.ledger).click();
+  const panel = page.locator('.panel');
+  await expect(panel).toContainText('at-least-once');
+  await expect(panel.getByText(/두 번 이상 처리/).first()).toBeVisible();
+  await expect(panel.getByText(/때문이에요/).first()).toBeVisible();
+  await panel.getByRole('button', { name: /^왜\?/ }).first().click();
+  await expect(page.getByRole('complementary', { name: '살펴보기' })).toContainText('왜냐하면');
+  expect(await saved(page, /CSV/)).toContain('redelivery');
+});
+
+test('its edge is moved by keys and the tab remembered for the place, over a reload', async ({ page }) => {
+  await watched(page, 'zombie-commit', 1);
+  const edge = page.getByRole('separator', { name: '아래 칸 높이' });
+  const height = async () => Number(await edge.getAttribute('aria-valuenow'));
+  const before = await height();
+  await edge.focus();
+  await page.keyboard.press('PageUp');
+  await expect.poll(height).toBeGreaterThan(before + 50);
+  const taller = await height();
+  await tab(page, tabs.ko.ledger).click();
+  await page.waitForTimeout(300);
+  await page.reload();
+  await expect(tab(page, tabs.ko.ledger)).toHaveAttribute('aria-selected', 'true');
+  await expect.poll(height).toBe(taller);
+  await edge.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(height).toBe(before);
+});
+
+for (const [language, colorScheme] of [
+  ['ko', 'light'],
+  ['en', 'dark'],
+  ['ko', 'dark'],
+  ['en', 'light'],
+] as const)
+  test(`no accessibility violation in ${language}, ${colorScheme}, on a desk and on a phone`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await watched(page, 'zombie-commit', 4);
+    await page.getByLabel(/언어|Language/).selectOption(language);
+    await page.keyboard.press('b');
+    await page.locator('.head[role=slider]').focus();
+    await page.keyboard.press('-');
+    await page.keyboard.press('+');
+    expect(await violations(page), 'timeline').toEqual([]);
+    await page.locator('[data-thing^="member:"]').first().dispatchEvent('contextmenu');
+    await page.getByRole('menuitem', { name: /강제 종료|crash/i }).click();
+    for (const name of Object.values(tabs[language])) {
+      await tab(page, name).click();
+      await page.waitForTimeout(200);
+      expect(await violations(page), name).toEqual([]);
+      if (language === 'en') await expect(page.locator('section.dock')).not.toContainText(/[가-힣]/);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('button', { name: /^(시간|Time)$/ }).click();
+    for (const name of Object.values(tabs[language])) {
+      await tab(page, name).click();
+      await page.waitForTimeout(200);
+      expect(await violations(page), `${name} on a phone`).toEqual([]);
+    }
+    expect(await page.locator('section.dock').evaluate((dock) => dock.scrollWidth)).toBeLessThanOrEqual(390);
+  });
