@@ -93,6 +93,8 @@ test('by keyboard: two branches are made, named, compared, and each row goes to 
   await page.keyboard.type('1번도 죽음');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: '1번도 죽음, 지금 보는 갈래' })).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(table.getByRole('button', { name: /billing · / }).first()).toBeVisible();
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
   await expect(table.getByRole('button', { name: /billing · / }).first()).toBeVisible();
   const before = await page.getByLabel('지금 시각').textContent();
