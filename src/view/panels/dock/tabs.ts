@@ -31,8 +31,8 @@ export interface DockTab {
 export const dockTabs: readonly DockTab[] = [
   { id: 'timeline', label: m.dock_timeline, load: async () => (await lazy.painted()).Timeline },
   { id: 'branches', label: m.dock_branches, load: async () => (await lazy.using()).BranchPanel },
-  { id: 'log', label: m.dock_log, load: async () => (await lazy.using()).EventLog },
   { id: 'space-time', label: m.charts_space_time, load: async () => (await import('../charts/SpaceTime.svelte')).default },
   { id: 'metrics', label: m.charts_metrics, load: async () => (await import('../charts/Metrics.svelte')).default },
+  { id: 'log', label: m.dock_log, load: async () => (await lazy.using()).EventLog },
   { id: 'ledger', label: m.dock_ledger, load: async () => (await lazy.using()).Ledger },
 ];
