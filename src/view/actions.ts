@@ -8,12 +8,20 @@ export type Action =
   | { readonly kind: 'send'; readonly producer: string }
   /** The settings in the inspector. */
   | { readonly kind: 'settings'; readonly thing: Thing }
-  /** A list of the other ends of this node's links. */
-  | { readonly kind: 'links'; readonly node: string };
+  /** A list of the other ends of this node's links: to cut and mend them, or to slow them down. */
+  | { readonly kind: 'links'; readonly node: string; readonly slow?: boolean }
+  /** The form of a verb that needs more than a press, with what is known already. */
+  | { readonly kind: 'form'; readonly command: Command };
 
 const command = (verb: string, args: Readonly<Record<string, unknown>>): Action => ({ kind: 'command', command: { do: verb, ...args } });
 
 /** What goes wrong with a process, and how it is mended; what its state forbids is left out by `offered`. */
+const links = (node: string): Action[] => [
+  { kind: 'links', node },
+  { kind: 'links', node, slow: true },
+];
+const form = (verb: string, args: Readonly<Record<string, unknown>>): Action => ({ kind: 'form', command: { do: verb, ...args } });
+
 const faults = (target: string | number): Action[] => ['crash', 'restart', 'pause', 'resume'].map((verb) => command(verb, { target }));
 
 function ofProducer(id: string): Action[] {
@@ -23,47 +31,55 @@ function ofProducer(id: string): Action[] {
     command('flush', { producer: id }),
     { kind: 'settings', thing },
     ...faults(id),
-    { kind: 'links', node: id },
+    ...links(id),
     command('close', { target: id }),
   ];
 }
 
-function ofMember(thing: Extract<Thing, { kind: 'member' }>): Action[] {
+function ofMember(thing: Extract<Thing, { kind: 'member' }>, model: ReadModel): Action[] {
   const { id } = thing;
+  const member = model.groups.find((it) => it.id === thing.group)?.members.find((it) => it.id === id);
+  const place = placeOf(member?.assignment ?? {});
   return [
     ...faults(id),
     { kind: 'settings', thing },
     command('commit', { member: id }),
-    { kind: 'links', node: id },
+    form('seek', { member: id, ...place }),
+    form('pausePartitions', { member: id, ...place }),
+    form('resumePartitions', { member: id, ...place }),
+    ...links(id),
     command('removeMember', { member: id }),
     command('addMember', { group: thing.group }),
   ];
 }
 
-const ofBroker = (id: number): Action[] => [
+const ofBroker = (id: number, isSlow: boolean): Action[] => [
   ...faults(id),
   command('shutdown', { target: id }),
-  { kind: 'links', node: String(id) },
+  command('slowDisk', { target: id, ...(isSlow && { appendMs: 0 }) }),
+  ...links(String(id)),
   command('addBroker', {}),
 ];
+
+const hasSlowDisk = (id: number, { brokers }: ReadModel): boolean => brokers.find((it) => it.id === id)?.appendMs !== undefined;
 
 /** Every action that makes sense for such a thing, whatever its state. */
 export function actionsOf(thing: Thing, model: ReadModel): readonly Action[] {
   switch (thing.kind) {
     case 'broker':
-      return ofBroker(thing.id);
+      return ofBroker(thing.id, hasSlowDisk(thing.id, model));
     case 'controller':
-      return [...faults(thing.id), { kind: 'links', node: thing.id }];
+      return [...faults(thing.id), ...links(thing.id)];
     case 'replica':
-      return ofBroker(thing.broker);
+      return ofBroker(thing.broker, hasSlowDisk(thing.broker, model));
     case 'producer':
       return ofProducer(thing.id);
     case 'batch':
       return ofProducer(thing.producer);
     case 'member':
-      return ofMember(thing);
+      return ofMember(thing, model);
     case 'group':
-      return [command('addMember', { group: thing.id })];
+      return [command('addMember', { group: thing.id }), form('addMember', { group: thing.id })];
     case 'partition': {
       const topic = model.topics.find((it) => it.name === thing.topic);
       const partition = topic?.partitions[thing.partition];
@@ -75,6 +91,8 @@ export function actionsOf(thing: Thing, model: ReadModel): readonly Action[] {
         ...(leader === null ? [] : [command('crash', { target: leader })]),
         ...(strayed ? [command('electLeaders', { topic: thing.topic, partition: thing.partition })] : []),
         ...more,
+        form('alterConfig', { topic: thing.topic }),
+        command('deleteTopic', { topic: thing.topic }),
       ];
     }
     case 'link':
@@ -89,14 +107,21 @@ export function actionsOf(thing: Thing, model: ReadModel): readonly Action[] {
 export const offered = (actions: readonly Action[], can: (command: Command) => boolean): readonly Action[] =>
   actions.filter((action) => action.kind !== 'command' || can(action.command));
 
-/** Cut or heal for every other end of a node's links: brokers talk to all, clients to brokers only. */
-export function linksOf(node: string, model: ReadModel): readonly Action[] {
+/** A partition that it owns, to begin with. */
+function placeOf(assignment: Readonly<Record<string, readonly number[]>>): { readonly topic?: string; readonly partition?: number } {
+  const [topic, partitions] = Object.entries(assignment)[0] ?? [];
+  return topic === undefined || partitions?.[0] === undefined ? {} : { topic, partition: partitions[0] };
+}
+
+/** Cut, slow down or heal for every other end of a node's links: brokers talk to all, clients to brokers only. */
+export function linksOf(node: string, model: ReadModel, slow = false): readonly Action[] {
   const brokers = model.brokers.map(({ id }) => String(id));
   const clients = [...model.producers.map(({ id }) => id), ...model.groups.flatMap((group) => group.members.map(({ id }) => id))];
   const others = brokers.includes(node) ? [...brokers, ...clients] : brokers;
-  const isCut = (other: string) => model.links.some(({ between, cut }) => cut && between.includes(node) && between.includes(other));
+  const isAmiss = (other: string) =>
+    model.links.some((it) => it.between.includes(node) && it.between.includes(other) && (it.cut || it.slow !== undefined));
   const end = (id: string) => (/^\d+$/.test(id) ? Number(id) : id);
   return others
     .filter((other) => other !== node)
-    .map((other) => command(isCut(other) ? 'heal' : 'cut', { between: [end(node), end(other)] }));
+    .map((other) => command(isAmiss(other) ? 'heal' : slow ? 'slowLink' : 'cut', { between: [end(node), end(other)] }));
 }

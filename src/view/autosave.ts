@@ -63,6 +63,12 @@ export class Autosave {
     this.name = name;
   }
 
+  /** Nothing of this name is kept any more. */
+  forget(name: string): void {
+    if (this.name === name) this.name = null;
+    this.keeper.remove(keyOf(name));
+  }
+
   /** What is shown from now on is not to be kept (a watch of a quiz, the scene of the first page). */
   release(): void {
     this.flush();

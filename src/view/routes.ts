@@ -1,7 +1,7 @@
 /**
  * The places of the page and their addresses. Addresses live behind `#`, so that the built page works from any folder of any server.
  * `#/` · `#/learn/03-groups/one-owner/step` · `#/quiz` · `#/quiz/id` · `#/scenes` · `#/scene/id` · `#/fidelity` · `#/fidelity/G7`
- * · `#/run` · `#/run/1.eJyr…`
+ * · `#/lab` · `#/lab/id` · `#/run` · `#/run/1.eJyr…`
  */
 export type Route =
   | { readonly place: 'home' }
@@ -14,6 +14,8 @@ export type Route =
   | { readonly place: 'fidelity'; readonly id: string | null }
   /** `payload`: a run packed into the address; null: one from a file. */
   | { readonly place: 'run'; readonly payload: string | null }
+  /** `id`: an experiment; null: all of them, and what a new one can begin with. */
+  | { readonly place: 'lab'; readonly id: string | null }
   | { readonly place: 'unknown'; readonly address: string };
 
 const decode = (part: string): string => {
@@ -37,7 +39,7 @@ export function parseRoute(hash: string): Route {
   // Whatever became of a shared link, its place says what is wrong with it.
   if (place === 'run') return { place, payload: first === undefined ? null : rest.join('/') };
   if (second === undefined) {
-    if (place === 'fidelity') return { place, id: first ?? null };
+    if (place === 'fidelity' || place === 'lab') return { place, id: first ?? null };
     if (place === 'scenes' && first === undefined) return { place };
     if (place === 'quiz' && first === undefined) return { place: 'quizzes' };
     if ((place === 'quiz' || place === 'scene') && first !== undefined) return { place, id: first };
@@ -63,6 +65,7 @@ export function hrefOf(route: Route): string {
     case 'quiz':
     case 'scene':
     case 'fidelity':
+    case 'lab':
       return path(route.place, route.id);
     case 'run':
       return path('run', route.payload);
@@ -81,4 +84,5 @@ export function lessonHref(lessonId: string, step: string | null = null): string
 }
 
 /** Places with a stage beside the text. */
-export const hasStage = ({ place }: Route): boolean => /^(home|lesson|quiz|scene|run)$/.test(place);
+export const hasStage = (route: Route): boolean =>
+  route.place === 'lab' ? route.id !== null : /^(home|lesson|quiz|scene|run)$/.test(route.place);

@@ -1,10 +1,12 @@
 /** How the stage is drawn: what may be seen in this place, what of it somebody wants to see, and how the picture is arranged. */
 import { layers } from './geometry/layer.ts';
 import type { Layer } from './geometry/layer.ts';
+import type { Component } from 'svelte';
 import type { Arrangement } from './geometry/scene.ts';
 import { page } from './page.svelte.ts';
 import { place } from './place.svelte.ts';
 import { hrefOf } from './routes.ts';
+import type { Session } from './session.svelte.ts';
 
 type Choices = Readonly<Partial<Record<Layer, boolean>>>;
 
@@ -17,6 +19,8 @@ class StageView {
   arrangement = $state<Arrangement>('topic');
   /** What is drawn; the same set as long as nothing of it changes. */
   readonly layers: ReadonlySet<Layer> = $derived(new Set(this.offered.filter((it) => this.choices[it] ?? this.usual.includes(it))));
+  /** What the present place lays over the picture: the Lab, what a cluster still lacks. */
+  over = $state.raw<Component<{ session: Session }> | null>(null);
 
   /** A place begins: what it shows, what else may be chosen there, and what somebody chose there before. */
   reveal(these: readonly Layer[] = layers, offered: readonly Layer[] = these): void {

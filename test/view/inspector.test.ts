@@ -100,12 +100,24 @@ describe('a thing on the stage', () => {
         it.kind === 'command' ? it.command.do : it.kind,
       );
     const member: Thing = { kind: 'member', group: 'billing', id: 'billing-2' };
-    expect(verbs(member)).toEqual(['crash', 'pause', 'settings', 'commit', 'links', 'removeMember', 'addMember']);
+    expect(verbs(member)).toEqual([
+      'crash',
+      'pause',
+      'settings',
+      'commit',
+      'form',
+      'form',
+      'form',
+      'links',
+      'links',
+      'removeMember',
+      'addMember',
+    ]);
     session.dispatch({ do: 'crash', target: 'billing-2' });
     expect(verbs(member)).toContain('restart');
     expect(verbs(member)).not.toContain('crash');
     session.undo();
-    expect(verbs({ kind: 'broker', id: 1 })).toEqual(['crash', 'pause', 'shutdown', 'links', 'addBroker']);
+    expect(verbs({ kind: 'broker', id: 1 })).toEqual(['crash', 'pause', 'shutdown', 'slowDisk', 'links', 'links', 'addBroker']);
     expect(verbs({ kind: 'producer', id: 'web-1' })).toContain('send');
     expect(verbs({ kind: 'record', topic: 'orders', partition: 0, offset: 0 })).toEqual([]);
   });

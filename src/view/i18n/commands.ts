@@ -56,6 +56,12 @@ export function verbWords(verb: string): string {
       return m.verb_delete_topic();
     case 'alterConfig':
       return m.verb_alter_config();
+    case 'subscribe':
+      return m.lab_verb_subscribe();
+    case 'pausePartitions':
+      return m.lab_verb_pause_partitions();
+    case 'resumePartitions':
+      return m.lab_verb_resume_partitions();
     default:
       return verb;
   }
@@ -63,7 +69,7 @@ export function verbWords(verb: string): string {
 
 const text = (value: unknown): string => {
   if (typeof value === 'string') return nodeName(value);
-  if (Array.isArray(value)) return value.map(text).join(' ↔ ');
+  if (Array.isArray(value)) return value.map(text).join(', ');
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .map(([name, it]) => `${name}=${text(it)}`)
@@ -71,16 +77,23 @@ const text = (value: unknown): string => {
   return String(value);
 };
 
-/** The verb and what it is about: the target first, the rest as it was written. */
-export function commandWords({ do: verb, at: _at, ...args }: Command): string {
-  const { target, between, member, producer, group, topic, config, key, ...rest } = args;
-  const about = [target, between, producer, member, group, topic]
-    .filter((it) => it !== undefined && it !== null)
-    .map((it) => nodeOrText(it));
+/** What a command is about: the target first, the rest as it was written. */
+function aboutOf({ do: _verb, at: _at, ...args }: Command): readonly string[] {
+  const { target, between, member, producer, id, group, topic, config, key, ...rest } = args;
+  const about = [target, producer, member, id, group, topic].filter((it) => it !== undefined && it !== null).map(nodeOrText);
+  if (Array.isArray(between)) about.unshift(between.map((side) => [side].flat().map(nodeOrText).join(', ')).join(' ↔ '));
   if (typeof key === 'string') about.push(m.fact_record_keyed({ key }));
   if (config !== undefined) about.push(text(config));
   if (about.length === 0) for (const value of Object.values(rest)) about.push(text(value));
-  return [verbWords(verb), ...about].join(' · ');
+  return about;
+}
+
+export const commandWords = (command: Command): string => [verbWords(command.do), ...aboutOf(command)].join(' · ');
+
+/** As one says it: `broker 2 crash` in Korean, `crash: broker 2` in English. */
+export function commandSentence(command: Command): string {
+  const about = aboutOf(command).join(' · ');
+  return about === '' ? verbWords(command.do) : m.lab_command({ about, verb: verbWords(command.do) });
 }
 
 const nodeOrText = (value: unknown): string => (typeof value === 'number' ? nodeName(String(value)) : text(value));

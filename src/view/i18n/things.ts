@@ -45,9 +45,28 @@ export function actionWords(action: Action, thing: Thing): string {
     case 'settings':
       return m.menu_set_config();
     case 'links':
-      return m.menu_links();
+      return action.slow === true ? m.lab_menu_links_slow() : m.menu_links();
+    case 'form':
+      return formItem(action.command.do);
     case 'command':
       return commandItem(action, thing);
+  }
+}
+
+function formItem(verb: string): string {
+  switch (verb) {
+    case 'seek':
+      return m.lab_menu_seek();
+    case 'pausePartitions':
+      return m.lab_menu_pause_partitions();
+    case 'resumePartitions':
+      return m.lab_menu_resume_partitions();
+    case 'alterConfig':
+      return m.lab_menu_alter_config();
+    case 'addMember':
+      return m.lab_menu_add_member();
+    default:
+      return verbWords(verb);
   }
 }
 
@@ -75,8 +94,14 @@ function commandItem({ command }: Extract<Action, { kind: 'command' }>, thing: T
       return m.menu_cut_with({ other: otherEnd(command['between']) });
     case 'heal':
       return m.menu_heal_with({ other: otherEnd(command['between']) });
+    case 'slowLink':
+      return m.lab_menu_slow_with({ other: otherEnd(command['between']) });
+    case 'slowDisk':
+      return command['appendMs'] === 0 ? m.lab_menu_fast() : m.lab_menu_slow();
     case 'addPartitions':
-      return m.verb_add_partitions();
+      return m.lab_menu_add_partitions();
+    case 'deleteTopic':
+      return m.lab_menu_delete_topic({ topic: String(command['topic']) });
     default:
       return verbWords(command.do);
   }
