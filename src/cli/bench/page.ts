@@ -1,41 +1,18 @@
-/** What is measured in a browser: JS per frame while playing, and how much is fetched until the first lesson's stage can be used. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** What is measured in a browser: JS per frame while playing, dragging through time, what shifts, and how much a first lesson fetches. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
+import { FRAMES_PAGE, serve, withBuilt, type PageFigures } from './browser.ts';
 import { quantile } from './clock.ts';
-
-export type PageFigures = Readonly<Record<string, number>>;
-
-const FIRST_LESSON = '#/learn/03-groups/one-owner';
-const FRAMES_PAGE = 'test/bench/frames.html';
+import { scrubbing } from './scrub.ts';
+import { FIRST_LESSON, layoutShift } from './shift.ts';
 
 interface Frames {
   readonly play: readonly number[];
   readonly move: readonly number[];
   readonly bare: readonly number[];
   readonly marks: readonly number[];
-}
-
-/** Tools that must not be bundled with the measuring code: loaded by name when they are needed. */
-const load = async <T>(name: string): Promise<T> => (await import(/* @vite-ignore */ name)) as T;
-
-/** Builds a page as the product is built, in a process of its own: this one was started without Svelte. */
-function build(outDir: string, input: string): void {
-  const { PARTITA_CLI: _ours, ...env } = process.env;
-  execFileSync(process.execPath, ['test/bench/build.mjs', outDir, input], { env: { ...env, NODE_ENV: 'production' }, stdio: 'inherit' });
-}
-
-async function serve<T>(outDir: string, use: (origin: string) => Promise<T>): Promise<T> {
-  const { preview } = await load<typeof import('vite')>('vite');
-  const server = await preview({ configFile: false, logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
-  try {
-    return await use(server.resolvedUrls?.local[0] ?? '');
-  } finally {
-    await server.close();
-  }
 }
 
 /** Runs in the page: notes when the stage shows the scene and play can be pressed. */
@@ -111,19 +88,10 @@ async function playing(browser: Browser, outDir: string): Promise<PageFigures> {
   };
 }
 
-export async function benchPage(): Promise<PageFigures> {
-  const { chromium } = await load<typeof import('@playwright/test')>('@playwright/test');
-  const { findBrowser, browserFlags } = await load<{ findBrowser(): string; browserFlags: string[] }>(
-    join(process.cwd(), 'tools/find-browser.mjs'),
-  );
-  const folder = mkdtempSync(join(tmpdir(), 'partita-bench-'));
-  const browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
-  try {
-    build(join(folder, 'app'), 'index.html');
-    build(join(folder, 'frames'), FRAMES_PAGE);
-    return { ...(await fetched(browser, join(folder, 'app'))), ...(await playing(browser, join(folder, 'frames'))) };
-  } finally {
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+export const benchPage = (): Promise<PageFigures> =>
+  withBuilt(async ({ browser, app, frames: folder }) => ({
+    ...(await fetched(browser, app)),
+    ...(await serve(app, (origin) => layoutShift(browser, origin))),
+    ...(await serve(app, (origin) => scrubbing(browser, origin))),
+    ...(await playing(browser, folder)),
+  }));

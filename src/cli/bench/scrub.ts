@@ -1,0 +1,84 @@
+/**
+ * Dragging through time: how long it takes from a movement of the pointer to the frame that shows it, in the product, with the standard scene
+ * played for 10,000 turns. The pointer moves 125 times a second, whether or not the page keeps up.
+ */
+import type { Browser } from '@playwright/test';
+import { createSimulation } from '../../sim/index.ts';
+import { linkOf } from '../../view/sharing/link.ts';
+import type { PageFigures } from './browser.ts';
+import { quantile } from './clock.ts';
+import { standardScenario } from './kernel.ts';
+
+const TURNS = 10_000;
+const MOVES = 400;
+const EVERY_MS = 8;
+const FRAME_MS = 1000 / 60;
+
+/** Runs in the page: for every frame that follows a movement, the time from the first movement it shows until it is painted. */
+function noteLatencies(): void {
+  const notes = globalThis as unknown as { latencies: number[] };
+  notes.latencies = [];
+  let oldest = Infinity;
+  const painted = new MessageChannel();
+  painted.port1.onmessage = ({ data }) => notes.latencies.push(performance.now() - Number(data));
+  addEventListener(
+    'pointermove',
+    (event) => {
+      if (event.buttons === 0) return;
+      if (oldest === Infinity)
+        requestAnimationFrame(() => {
+          painted.port2.postMessage(oldest);
+          oldest = Infinity;
+        });
+      oldest = Math.min(oldest, event.timeStamp, ...event.getCoalescedEvents().map(({ timeStamp }) => timeStamp));
+    },
+    { capture: true },
+  );
+}
+
+/** The standard scene so far played, as a link. */
+function longRun(): string {
+  const simulation = createSimulation(standardScenario());
+  while (simulation.turns.all < TURNS) simulation.seek(simulation.now + 100);
+  return linkOf(simulation.export());
+}
+
+export async function scrubbing(browser: Browser, origin: string): Promise<PageFigures> {
+  const page = await browser.newPage({ locale: 'ko-KR', viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(noteLatencies);
+  await page.goto(`${origin}${longRun()}`);
+  await page.locator('#play:enabled').waitFor({ timeout: 120_000 });
+  const axis = page.locator('.timeline svg .lane').first();
+  await axis.waitFor();
+  await page.waitForTimeout(2000);
+  const box = await page.locator('.timeline svg').first().boundingBox();
+  if (box === null) throw new Error('there is no timeline to drag');
+  const row = (await axis.boundingBox())?.y ?? box.y;
+  const input = await page.context().newCDPSession(page);
+  const send = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number) =>
+    input.send('Input.dispatchMouseEvent', {
+      type,
+      x,
+      y: row + 6,
+      button: 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+    });
+  const [left, width] = [box.x + 110, box.width * 0.7 - 110];
+  await send('mousePressed', left);
+  const sent: Promise<unknown>[] = [];
+  for (let n = 0; n < MOVES; n++) {
+    sent.push(send('mouseMoved', left + width * (0.5 - 0.5 * Math.cos(n / 23))));
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+  await Promise.all(sent);
+  await send('mouseReleased', left);
+  await page.waitForTimeout(200);
+  const latencies = await page.evaluate(() => (globalThis as unknown as { latencies: number[] }).latencies);
+  await page.close();
+  return {
+    scrubFrames: latencies.length,
+    scrubP50Frames: quantile(latencies, 0.5) / FRAME_MS,
+    scrubP95Frames: quantile(latencies, 0.95) / FRAME_MS,
+  };
+}
