@@ -6,6 +6,7 @@ import type { Keep } from './keep.ts';
 import { fitLabel, label, type Label } from './label.ts';
 import type { BrokerModel, GroupModel, TopicModel } from './model.ts';
 import type { LostRecord } from './lost.ts';
+import { brokerSigns, signsAt, signsWidth, type Sign } from './signs.ts';
 import type { Thing } from './thing.ts';
 
 export interface BrokerBox {
@@ -14,6 +15,7 @@ export interface BrokerBox {
   readonly thing: Thing;
   readonly box: Box;
   readonly labels: readonly Label[];
+  readonly signs: readonly Sign[];
   readonly state: BrokerModel['state'];
   readonly down: boolean;
   readonly entry: Point;
@@ -102,15 +104,24 @@ export function brokersIn(
     const left = box.x + scale.pad;
     const end = box.x + box.width - scale.pad;
     const baseline = single ? box.y + height / 2 + scale.name * 0.36 : box.y + scale.name + 6;
-    const title = label(left, baseline, words.broker(broker.id), scale.name, {
+    const coordinates = groups.some((group) => group.coordinator === broker.id);
+    const signs = signsAt(brokerSigns(broker, coordinates), left, baseline - scale.name * 0.36);
+    const title = label(left + signsWidth(signs.length), baseline, words.broker(broker.id), scale.name, {
       weight: 700,
       tone: state.tone === 'alert' ? 'alert' : 'ink',
     });
     const labels: Label[] = [title];
-    let x = left + measure(title.text, title) + 10;
+    let x = title.x + measure(title.text, title) + 10;
     if (broker.state !== 'running') {
       labels.push(label(x, baseline, state.text, scale.tiny, { tone: state.tone, weight: 600 }));
       x += measure(state.text, { size: scale.tiny, weight: 600, mono: false }) + 10;
+    }
+    const note = [broker.leaving === true ? words.leaving : '', broker.appendMs === undefined ? '' : words.slowDisk(broker.appendMs)]
+      .filter((it) => it !== '')
+      .join(' · ');
+    if (note !== '') {
+      labels.push(label(x, baseline, note, scale.tiny, { tone: 'alert', weight: 600 }));
+      x += measure(note, { size: scale.tiny, weight: 600, mono: false }) + 10;
     }
     const coordinated = groups.filter((group) => group.coordinator === broker.id).map((group) => `${words.coordinates} ${group.id}`);
     const duties = [broker.isController ? words.controller : '', ...coordinated].filter((it) => it !== '').join(' · ');
@@ -162,6 +173,7 @@ export function brokersIn(
       thing: { kind: 'broker', id: broker.id },
       box,
       labels,
+      signs,
       state: broker.state,
       down: broker.state !== 'running',
       entry: { x: box.x, y: box.y + head / 2 },

@@ -30,7 +30,7 @@ function columnsAt(input: SceneInput, draft: Draft, stripped: boolean): Columns 
   const { margin, heading } = scale;
   const ceiling = margin / 2 + heading;
   // A cut between brokers is drawn above their chips.
-  const cuts = stripped && model.links.some((it) => it.cut) ? 18 : 0;
+  const cuts = stripped && model.links.length > 0 ? 18 : 0;
   const bottom = height - scale.strip - cuts;
   const producing = model.producers.length > 0;
   const consuming = model.groups.length > 0;

@@ -1,4 +1,4 @@
-/** A cut way between two nodes: drawn as a line with a gap, and said. */
+/** A cut or slow way between two nodes: drawn as a line with gaps, and said. */
 import type { Anchors } from './anchors.ts';
 import type { Point } from './box.ts';
 import { around, pathOf, route } from './curve.ts';
@@ -11,6 +11,8 @@ export interface Cut {
   readonly key: string;
   readonly thing: Thing;
   readonly path: string;
+  /** It gets through, but late. */
+  readonly slow: boolean;
   readonly at: Point;
   /** Half the width of the plate behind the words. */
   readonly half: number;
@@ -46,7 +48,8 @@ export function cutsOf(links: readonly LinkModel[], anchors: Anchors, room: Room
   const used = new Map<string, number>();
   const plates: { at: Point; half: number }[] = [];
   return links.flatMap((link): Cut[] => {
-    if (!link.cut) return [];
+    if (!link.cut && link.slow === undefined) return [];
+    const said = link.cut ? words.cutShort : words.slowLink;
     const [a, b] = link.between;
     const [one, two] = [anchors.brokers.get(a), anchors.brokers.get(b)];
     let path: string | null = null;
@@ -79,10 +82,21 @@ export function cutsOf(links: readonly LinkModel[], anchors: Anchors, room: Room
         : route([point, { x: turn, y: point.y }, { x: turn, y: lane }, { x: stop.x, y: lane }, stop], 6);
       if (room.byBroker) at = { x: turn, y: (point.y + stop.y) / 2 + index * (room.size + 9) };
     }
-    const wide = room.measure(words.cutShort, { size: room.size, weight: 600, mono: false }) / 2 + 5;
+    const wide = room.measure(said, { size: room.size, weight: 600, mono: false }) / 2 + 5;
     at = clear(at, along, wide, plates);
     plates.push({ at, half: wide });
-    const text = label(at.x, at.y + room.size * 0.36, words.cutShort, room.size, { anchor: 'middle', tone: 'alert', weight: 600 });
-    return [{ key: `${a}~${b}`, thing: { kind: 'link', between: link.between }, path, at, half: wide, label: text, name: words.cut(a, b) }];
+    const text = label(at.x, at.y + room.size * 0.36, said, room.size, { anchor: 'middle', tone: link.cut ? 'alert' : 'ink', weight: 600 });
+    return [
+      {
+        key: `${a}~${b}`,
+        thing: { kind: 'link', between: link.between },
+        path,
+        at,
+        half: wide,
+        label: text,
+        slow: !link.cut,
+        name: link.cut ? words.cut(a, b) : words.nameSlowLink(a, b, link.slow?.latencyMs ?? 0),
+      },
+    ];
   });
 }

@@ -2,11 +2,11 @@
 import type { Box, Point } from './box.ts';
 import { fitLabel, fitNameLabel, label, type Label } from './label.ts';
 import { badgesOf, memberHeight, memberOf, type MemberCard, type MemberDensity } from './member.ts';
-import type { GroupModel } from './model.ts';
+import type { GroupModel, Verdict } from './model.ts';
 import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
 import type { Thing } from './thing.ts';
-import { termOf } from './words.ts';
+import { termOf, type StateWords } from './words.ts';
 
 export interface GroupCard {
   readonly key: string;
@@ -137,7 +137,7 @@ function lineOf(group: GroupModel, left: number, end: number, middle: number, { 
   return [fitNameLabel(name, room(text), measure), said(text)];
 }
 
-export function groupOf({ group, box, level }: GroupPlan, draft: Draft): GroupCard {
+export function groupOf({ group, box, level }: GroupPlan, verdict: Verdict | null, draft: Draft): GroupCard {
   const { scale, measure, words } = draft;
   const left = box.x + scale.pad;
   const end = box.x + box.width - scale.pad;
@@ -177,7 +177,28 @@ export function groupOf({ group, box, level }: GroupPlan, draft: Draft): GroupCa
     const info = assignor === '' || measure(both.text, both) <= end - left ? both : line(assignor);
     labels.push(fitLabel(info, end - left, measure));
   }
+  if (draft.layers.has('prefetch')) labels.push(...deliveryOf(group, verdict, labels, { y, end, lines: level.lines }, draft));
   return { ...card, labels, entry: { x: box.x, y: box.y + scale.pad + scale.title / 2 } };
+}
+
+/** How far the group is behind in all, and what delivery came to, at the right of the lines that leave room for it. */
+function deliveryOf(
+  { offsets }: GroupModel,
+  verdict: Verdict | null,
+  taken: readonly Label[],
+  { y, end, lines }: { readonly y: number; readonly end: number; readonly lines: number },
+  { scale, measure, words }: Draft,
+): Label[] {
+  const counted = offsets.flatMap(({ lag }) => lag ?? []);
+  const delivered = verdict === null ? null : words.verdict(verdict);
+  const lag: StateWords | null = counted.length === 0 ? null : { text: words.lag(counted.reduce((sum, it) => sum + it, 0)), tone: 'muted' };
+  const wishes = lines === 2 ? [lag] : [lag, delivered];
+  return wishes.flatMap((said, index): Label[] => {
+    if (said === null) return [];
+    const it = label(end, y + index * (scale.tiny + 5), said.text, scale.tiny, { tone: said.tone, weight: 600, anchor: 'end' });
+    const beside = taken.filter((other) => other.y === it.y).map((other) => other.x + measure(other.text, other));
+    return Math.max(0, ...beside) + 10 + measure(it.text, it) <= end ? [it] : [];
+  });
 }
 
 export function membersOf({ group, index: groupIndex, box, level }: GroupPlan, draft: Draft, keep: Keep): MemberCard[] {

@@ -24,7 +24,13 @@ export interface MemberCard {
   readonly thing: Thing;
   readonly box: Box;
   readonly density: MemberDensity;
-  readonly badge: { readonly x: number; readonly y: number; readonly radius: number; readonly text: string };
+  readonly badge: {
+    readonly x: number;
+    readonly y: number;
+    readonly radius: number;
+    readonly text: string;
+    /** A static member (KIP-345): square. */ readonly fixed: boolean;
+  };
   readonly labels: readonly Label[];
   /** Says how long nothing was heard: the text needs the time. */
   readonly silent: { readonly label: Label; readonly since: number } | null;
@@ -101,6 +107,8 @@ export function memberOf(
   const { scale, measure, words, layers } = draft;
   const session = group.sessions[member.id];
   const owns = partitionsOf(member) > 0;
+  const given = member.settings['group.instance.id'];
+  const instance = typeof given === 'string' ? given : null;
   // It still believes in what the coordinator has taken away.
   const zombie = group.coordinated && session === undefined && owns;
   const state = words.memberState(zombie ? { ...member, state: 'zombie' } : member, owns, group.state === 'Stable');
@@ -130,7 +138,11 @@ export function memberOf(
       const placed = { ...stateText, y };
       if (gone) silent = { label: placed, since: heard };
       else labels.push(fitLabel(placed, inner, measure));
-      const term = label(left + inner, y, member.state, scale.tiny, { mono: true, tone: 'muted', anchor: 'end' });
+      const term = label(left + inner, y, instance === null ? member.state : words.staticMember(instance), scale.tiny, {
+        mono: true,
+        tone: 'muted',
+        anchor: 'end',
+      });
       const room = inner - Math.max(measure(state.text, stateText), gone ? measure(words.silent(99_900), stateText) : 0) - 10;
       if (measure(term.text, term) <= room) labels.push(term);
       if (live) {
@@ -165,7 +177,7 @@ export function memberOf(
     thing: { kind: 'member', group: group.id, id: member.id },
     box,
     density,
-    badge: { ...middle, radius, text: badge },
+    badge: { ...middle, radius, text: badge, fixed: instance !== null },
     labels,
     silent,
     trace,

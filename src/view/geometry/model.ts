@@ -13,4 +13,5 @@ export type {
   ReplicaModel,
   SegmentModel,
   TopicModel,
+  Verdict,
 } from '../../sim/index.ts';

@@ -3,7 +3,9 @@ import type { Box, Point } from './box.ts';
 import { fitLabel, fitNameLabel, label, type Label } from './label.ts';
 import type { BatchModel, ProducerModel, TopicModel } from './model.ts';
 import type { Draft } from './draft.ts';
+import { signsAt, signsWidth, type Sign, type SignKind } from './signs.ts';
 import type { Thing } from './thing.ts';
+import { memoryShare, troubleOf, type Trouble } from './trouble.ts';
 
 export type ProducerDensity = 'full' | 'medium' | 'compact';
 
@@ -26,6 +28,10 @@ export interface ProducerCard {
   readonly labels: readonly Label[];
   readonly buckets: readonly Bucket[];
   readonly slots: readonly { readonly x: number; readonly y: number; readonly used: boolean }[];
+  /** What keeps it from its work, by shape. */
+  readonly signs: readonly Sign[];
+  /** How much of buffer.memory is handed out, where it is worth a look. */
+  readonly memory: { readonly x: number; readonly y: number; readonly width: number; readonly share: number } | null;
   readonly down: boolean;
   readonly exit: Point;
   readonly name: string;
@@ -119,7 +125,13 @@ export function producerOf(
   const { scale, measure, words, layers } = draft;
   const left = box.x + scale.pad;
   const inner = box.width - scale.pad * 2;
-  const state = words.producerState(producer.state);
+  const trouble = troubleOf(producer);
+  const state =
+    trouble === null
+      ? words.producerState(producer.state)
+      : { text: words.trouble(trouble), tone: trouble === 'metadata' ? ('muted' as const) : ('alert' as const) };
+  const kinds = signsOf(producer, trouble);
+  const signed = signsWidth(kinds.length);
   const labels: Label[] = [];
   let y = box.y + scale.pad + scale.name - 3;
   const acks = words.acks(producer.settings);
@@ -141,8 +153,16 @@ export function producerOf(
   labels.push(beside ? acksLabel : { ...acksLabel, y });
   y += scale.tiny + 6;
   const status = state ?? { text: words.batching(producer.settings), tone: 'muted' as const };
-  labels.push(fitLabel(label(left, y, status.text, scale.tiny, { tone: status.tone, weight: state === null ? 400 : 600 }), inner, measure));
+  labels.push(
+    fitLabel(
+      label(left + signed, y, status.text, scale.tiny, { tone: status.tone, weight: state === null ? 400 : 600 }),
+      inner - signed,
+      measure,
+    ),
+  );
+  const signs = signsAt(kinds, left, y - scale.tiny * 0.36);
   y += 9;
+  const share = memoryShare(producer);
   const withBuckets = layers.has('batches') && density !== 'compact';
   const buckets = withBuckets ? bucketsOf(producer, topics, box, y, density, draft) : [];
   const slots: { x: number; y: number; used: boolean }[] = [];
@@ -165,6 +185,8 @@ export function producerOf(
     labels,
     buckets,
     slots,
+    signs,
+    memory: withBuckets && share >= LEAST_SHARE ? { x: left, y: box.y + box.height - 6, width: inner, share } : null,
     down: state?.tone === 'alert',
     exit: { x: box.x + box.width, y: box.y + box.height / 2 },
     name: words.nameProducer(producer),
@@ -174,6 +196,14 @@ export function producerOf(
 /** The height so many producers would like to have. */
 export const producersWish = (count: number, draft: Draft): number =>
   count * (producerHeight('full', draft) + draft.scale.gap) - draft.scale.gap;
+
+/** Less of buffer.memory than this is nothing to look at. */
+const LEAST_SHARE = 0.1;
+
+function signsOf({ state }: ProducerModel, trouble: Trouble | null): SignKind[] {
+  if (state === 'crashed' || state === 'paused') return [state];
+  return trouble === null || trouble === 'metadata' ? [] : [trouble === 'memory' ? 'blocked' : trouble];
+}
 
 /** The cards one below the other, as full as they fit; null for producers beyond that. */
 export function producersIn(

@@ -107,7 +107,7 @@ const ghostLane = (scale: Scale) => scale.tiny + 9;
 export function rowHeight(density: RowDensity, lanes: number, scale: Scale, more: RowLanes = noLanes): number {
   const { above, cell } = heights[density](scale);
   if (!isTall(density)) return above + cell + (density === 'compact' ? 2 : 1);
-  return above + (more.lost ? ghostLane(scale) : 0) + cell + lanes * (scale.tiny + 4) + 4 + (more.map ? mapHeight + 6 : 0);
+  return above + (more.lost ? ghostLane(scale) : 0) + cell + lanes * (scale.tiny + 4) + 4 + (more.map ? mapHeight + 8 : 0);
 }
 
 export const noLanes: RowLanes = { map: false, lost: false };

@@ -134,8 +134,12 @@ export function assemble(
 
   const { plans, hidden: hiddenGroups, folded } = planGroups(columns.groups, model.groups, draft);
   hidden += hiddenGroups;
+  const { ledger } = model;
+  const verdictOf = (group: string) => ((ledger.groups[group]?.processed ?? 0) > 0 ? (ledger.verdicts[group] ?? null) : null);
   const groups = plans.map((plan) =>
-    keep(`group:${plan.group.id}`, [plan.group, plan.box.y, plan.box.height, plan.level, ...draftOf(draft)], () => groupOf(plan, draft)),
+    keep(`group:${plan.group.id}`, [plan.group, verdictOf(plan.group.id), plan.box.y, plan.box.height, plan.level, ...draftOf(draft)], () =>
+      groupOf(plan, verdictOf(plan.group.id), draft),
+    ),
   );
   const members = plans.flatMap((plan) => membersOf(plan, draft, keep));
   const absent = plans.flatMap((plan) => absentOf(plan, draft));
@@ -157,7 +161,9 @@ export function assemble(
     else if (byBroker.foldedFollowers > 0) notices.push(words.foldedFollowers(byBroker.foldedFollowers));
   }
   const shownChips = (width: number) =>
-    (stripped ? input.seldom?.stripOf({ ...columns.strip, width }, model.brokers, controllerOf(model, layers), draft) : undefined) ?? {
+    (stripped
+      ? input.seldom?.stripOf({ ...columns.strip, width }, model.brokers, controllerOf(model, layers), draft, model.groups)
+      : undefined) ?? {
       chips: [],
       hidden: 0,
       end: columns.strip.x,

@@ -19,7 +19,7 @@ export interface Seldom {
 
 /** Whether brokers, or ways to them, have something to show. */
 export const showsBrokers = (model: ReadModel, layers: ReadonlySet<Layer>): boolean =>
-  layers.has('replicas') || model.brokers.some((it) => it.state !== 'running') || model.links.some((it) => it.cut);
+  layers.has('replicas') || model.brokers.some((it) => it.state !== 'running') || model.links.length > 0;
 
 /** A log of this many records may be longer than its tape. */
 const LONG = 9;

@@ -1,8 +1,9 @@
 /** The brokers as a strip under the topics: where faults of brokers are seen, and where they are acted upon. */
 import type { Box, Point } from './box.ts';
 import { label, type Label } from './label.ts';
-import type { BrokerModel } from './model.ts';
+import type { BrokerModel, GroupModel } from './model.ts';
 import type { Draft } from './draft.ts';
+import { brokerSigns, signsAt, signsWidth, type Sign } from './signs.ts';
 import type { Thing } from './thing.ts';
 
 export interface BrokerChip {
@@ -10,6 +11,7 @@ export interface BrokerChip {
   readonly thing: Thing;
   readonly box: Box;
   readonly labels: readonly Label[];
+  readonly signs: readonly Sign[];
   readonly down: boolean;
   readonly at: Point;
   readonly name: string;
@@ -19,6 +21,8 @@ interface Form {
   readonly title: string;
   readonly note: string;
   readonly pad: number;
+  /** How many signs stand before the words. */
+  readonly signs: number;
 }
 
 /** Chips side by side; when they are many, the words go and the numbers stay: how a chip is drawn still tells whether its broker runs. */
@@ -26,24 +30,43 @@ export function stripOf(
   room: Box,
   brokers: readonly BrokerModel[],
   controller: string | null,
-  { scale, measure, words }: Draft,
+  { scale, measure, words, layers }: Draft,
+  groups: readonly GroupModel[] = [],
 ): { chips: BrokerChip[]; hidden: number; end: number } {
   const font = { size: scale.tiny, weight: 600, mono: false };
-  const states = brokers.map((broker) => ({ broker, state: words.brokerState(broker.state), plain: broker.state === 'running' }));
-  const bare = ({ broker }: { readonly broker: BrokerModel }): Form => ({ title: String(broker.id), note: '', pad: 8 });
+  const states = brokers.map((broker) => {
+    const state = words.brokerState(broker.state);
+    const coordinated = layers.has('protocol') ? groups.filter((it) => it.coordinator === broker.id).map((it) => it.id) : [];
+    const trouble = broker.state !== 'running' ? state.text : broker.leaving === true ? words.leaving : '';
+    const slow = broker.appendMs === undefined ? '' : words.slowDisk(broker.appendMs);
+    const office = broker.isController ? words.controller : '';
+    const fault = trouble === '' ? slow : trouble;
+    return { broker, state, fault, office, coordinated, signs: brokerSigns(broker, coordinated.length > 0) };
+  });
+  const barest = ({ broker }: (typeof states)[number]): Form => ({ title: String(broker.id), note: '', pad: 8, signs: 0 });
+  const bare = ({ broker, signs }: (typeof states)[number]): Form => ({ title: String(broker.id), note: '', pad: 8, signs: signs.length });
   const forms: readonly ((it: (typeof states)[number]) => Form)[] = [
-    ({ broker, state, plain }) => ({
+    ({ broker, fault, office, coordinated, signs }) => ({
       title: words.broker(broker.id),
-      note: plain ? (broker.isController ? words.controller : '') : state.text,
+      note: [fault, office, coordinated.length === 0 ? '' : words.coordinatorOf(coordinated)].filter((it) => it !== '').join(' · '),
       pad: 10,
+      signs: signs.length,
     }),
-    ({ broker, state, plain }) => ({ title: String(broker.id), note: plain ? '' : state.text, pad: 10 }),
+    ({ broker, fault, office, signs }) => ({
+      title: words.broker(broker.id),
+      note: fault === '' ? office : fault,
+      pad: 10,
+      signs: signs.length,
+    }),
+    ({ broker, fault, signs }) => ({ title: String(broker.id), note: fault, pad: 10, signs: signs.length }),
     bare,
+    barest,
   ];
-  const widthOf = ({ title, note, pad }: Form) => Math.ceil(measure(title, font) + (note === '' ? 0 : measure(note, font) + 8) + pad * 2);
+  const widthOf = ({ title, note, pad, signs }: Form) =>
+    Math.ceil(signsWidth(signs) + measure(title, font) + (note === '' ? 0 : measure(note, font) + 8) + pad * 2);
   const gap = 6;
   const fits = (form: (typeof forms)[number]) => states.reduce((sum, it) => sum + widthOf(form(it)) + gap, -gap) <= room.width;
-  const form = forms.find(fits) ?? bare;
+  const form = forms.find(fits) ?? barest;
   const chips: BrokerChip[] = [];
   let x = room.x;
   for (const it of states) {
@@ -53,15 +76,16 @@ export function stripOf(
     if (x + width > room.x + room.width) break;
     const box = { x, y: room.y, width, height: room.height };
     const baseline = box.y + box.height / 2 + scale.tiny * 0.36;
-    const left = x + text.pad;
+    const left = x + text.pad + signsWidth(text.signs);
     const labels = [label(left, baseline, text.title, scale.tiny, { weight: 600, tone: state.tone === 'alert' ? 'alert' : 'ink' })];
-    const tone = it.plain ? 'petrol' : state.tone;
+    const tone = it.fault === '' ? 'petrol' : state.tone === 'ok' ? 'alert' : state.tone;
     if (text.note !== '') labels.push(label(left + measure(text.title, font) + 8, baseline, text.note, scale.tiny, { weight: 600, tone }));
     chips.push({
       key: String(broker.id),
       thing: { kind: 'broker', id: broker.id },
       box,
       labels,
+      signs: signsAt(it.signs.slice(0, text.signs), x + text.pad, box.y + box.height / 2),
       down: broker.state !== 'running',
       at: { x: x + width / 2, y: box.y },
       name: words.nameBroker(broker),
@@ -70,7 +94,7 @@ export function stripOf(
   }
   const hidden = brokers.length - chips.length;
   if (controller !== null) {
-    const width = widthOf({ title: controller, note: words.controller, pad: 10 });
+    const width = widthOf({ title: controller, note: words.controller, pad: 10, signs: 0 });
     if (x + width <= room.x + room.width) {
       const box = { x, y: room.y, width, height: room.height };
       const y = box.y + box.height / 2 + scale.tiny * 0.36;
@@ -84,6 +108,7 @@ export function stripOf(
         thing,
         box,
         labels,
+        signs: [],
         down: false,
         at: { x: x + width / 2, y: box.y },
         name: `${words.controller} ${controller}`,

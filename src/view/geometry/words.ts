@@ -1,4 +1,6 @@
+import type { Verdict } from '../../sim/index.ts';
 import type { Tone } from './label.ts';
+import type { Trouble } from './trouble.ts';
 import type {
   BatchModel,
   BrokerModel,
@@ -40,6 +42,16 @@ export interface Words {
   position(offset: number, group: string | null): string;
   before(count: number): string;
   logStart(offset: number): string;
+  slowDisk(ms: number): string;
+  readonly slowLink: string;
+  nameSlowLink(a: string, b: string, ms: number): string;
+  readonly leaving: string;
+  /** Of these groups. */
+  coordinatorOf(groups: readonly string[]): string;
+  trouble(trouble: Trouble): string;
+  /** What delivery came to for a group. */
+  verdict(verdict: Verdict): StateWords;
+  staticMember(instance: string): string;
   after(count: number): string;
   deleted(count: number): string;
   segment(baseOffset: number, active: boolean): string;

@@ -1,6 +1,8 @@
 /** The stage's words in the present language. States the machines may name in different ways share a phrase; an unknown one is shown as it is. */
 import type { StateWords, Words } from '../geometry/words.ts';
 import { NO_COORDINATOR } from '../geometry/words.ts';
+import type { Verdict } from '../../sim/index.ts';
+import { troubleOf, type Trouble } from '../geometry/trouble.ts';
 import type { Tone } from '../geometry/label.ts';
 import { locale } from '../i18n/locale.svelte.ts';
 import { m } from '../i18n/paraglide/messages.js';
@@ -91,6 +93,26 @@ function memberState(state: string, owns: boolean, idle: boolean): StateWords {
   return phrase(state, 'muted');
 }
 
+const troubles: Readonly<Record<Trouble, () => string>> = {
+  memory: () => m.picture_trouble_memory(),
+  metadata: () => m.picture_trouble_metadata(),
+  retrying: () => m.picture_trouble_retrying(),
+  reordering: () => m.picture_trouble_reordering(),
+};
+
+function verdict(it: Verdict): StateWords {
+  switch (it) {
+    case 'exactlyOnce':
+      return phrase(m.picture_exactly(), 'ok');
+    case 'atLeastOnce':
+      return phrase(m.picture_at_least(), 'alert');
+    case 'atMostOnce':
+      return phrase(m.picture_at_most(), 'alert');
+    case 'neither':
+      return phrase(m.picture_neither(), 'alert');
+  }
+}
+
 /** `3–5, 8` of 3, 4, 5 and 8. */
 function runs(offsets: readonly number[]): string[] {
   const firsts = offsets.filter((it, i) => it !== (offsets[i - 1] ?? -2) + 1);
@@ -130,6 +152,14 @@ export function stageWords(): Words {
     position: (offset, group) => (group === null ? m.stage_position({ offset }) : m.stage_position_group({ offset, group })),
     before: (count) => m.stage_before({ count: numbers.format(count) }),
     logStart: (offset) => m.stage_log_start({ offset }),
+    slowDisk: (ms) => m.picture_slow_disk({ ms: numbers.format(ms) }),
+    slowLink: m.picture_slow_link(),
+    nameSlowLink: (a, b, ms) => m.picture_name_slow_link({ a, b, ms: numbers.format(ms) }),
+    leaving: m.picture_leaving(),
+    coordinatorOf: (groups) => m.picture_coordinates({ groups: groups.join(', ') }),
+    trouble: (it) => troubles[it](),
+    verdict,
+    staticMember: (id) => m.picture_static({ id }),
     after: (count) => m.picture_after({ count: numbers.format(count) }),
     deleted: (count) => m.picture_deleted({ count: numbers.format(count) }),
     segment: (from, active) => (active ? m.picture_segment_active : m.picture_segment)({ from }),
@@ -163,19 +193,26 @@ export function stageWords(): Words {
     foldedTapes: (count) => m.stage_folded_tapes({ count }),
     foldedMembers: (count) => m.stage_folded_members({ count }),
     hiddenThings: (count) => m.stage_hidden({ count }),
-    nameProducer: ({ id, settings, state, sent, acknowledged, failed }) =>
-      m.stage_name_producer({
+    nameProducer: (producer) => {
+      const { id, settings, state, sent, acknowledged, failed } = producer;
+      const trouble = troubleOf(producer);
+      return m.stage_name_producer({
         id,
         acks: m.stage_acks({ acks: acksOf(settings) }),
-        state: producerState(state)?.text ?? m.stage_broker_running(),
+        state: trouble === null ? (producerState(state)?.text ?? m.stage_broker_running()) : troubles[trouble](),
         sent,
         acknowledged,
         failed,
-      }),
+      });
+    },
     nameBatch: (producer, { topic, partition }, batches) =>
       m.stage_name_batch({ producer, topic, partition, count: batches.reduce((sum, it) => sum + it.records.length, 0) }),
-    nameBroker: ({ id, state, isController }) =>
-      (isController ? m.stage_name_broker_controller : m.stage_name_broker)({ id, state: brokerState(state).text }),
+    nameBroker: ({ id, state, isController, leaving, appendMs }) =>
+      [
+        (isController ? m.stage_name_broker_controller : m.stage_name_broker)({ id, state: brokerState(state).text }),
+        ...(leaving === true ? [m.picture_leaving()] : []),
+        ...(appendMs === undefined ? [] : [m.picture_slow_disk({ ms: numbers.format(appendMs) })]),
+      ].join(', '),
     namePartition: (topic, it) =>
       m.stage_name_partition({
         topic,
