@@ -2,16 +2,18 @@
  * JS per frame while the stage plays a crowded run, beside the plainest thing a frame can do with as many marks on the same page. Where SVG
  * draws (`?crowded`) that is: compute a place and set a transform, for each of as many circles; where a canvas paints (`?flood`): clear
  * it, compute a place and fill a circle, for each of as many. Layout, and painting beyond what a call does, are the browser's own and left out.
- * `npm run bench` builds this page, opens it and calls `measureFrames`.
+ * `npm run bench` builds this page, opens it and calls `measureFrames`; `longRun` gives it a run to drag through.
  */
 import { flushSync, mount } from 'svelte';
 import '../../src/view/theme.css';
-import { parseScenario } from '../../src/sim/index.ts';
+import { createSimulation, parseScenario } from '../../src/sim/index.ts';
 import { fetchLater } from '../../src/view/later.svelte.ts';
 import { Session } from '../../src/view/session.svelte.ts';
+import { linkOf } from '../../src/view/sharing/link.ts';
 import Frames from './Frames.svelte';
 import crowded from './crowded.yaml?raw';
 import flood from './flood.yaml?raw';
+import standard from './standard.yaml?raw';
 
 /** `full`: the virtual ms at which the links are full. */
 const scenes = {
@@ -110,6 +112,13 @@ async function measureFrames() {
   return { play, move, bare: bareMarks, marks: moving };
 }
 
+/** The standard scene, played for so many turns, as a link. */
+function longRun(turns = 10_000): string {
+  const simulation = createSimulation(parseScenario(standard));
+  while (simulation.turns.all < turns) simulation.seek(simulation.now + 100);
+  return linkOf(simulation.export());
+}
+
 /** Waits until those who paint have come. */
 async function begin(): Promise<void> {
   await fetchLater();
@@ -122,7 +131,7 @@ async function begin(): Promise<void> {
   const circles = document.querySelector('svg.bare') as SVGSVGElement;
   if (canvas) sheet = document.querySelector<HTMLCanvasElement>('canvas.bare')?.getContext('2d') ?? null;
   else for (let index = 0; index < marks; index++) bare.push(circles.appendChild(circles.firstElementChild?.cloneNode() as Element));
-  Object.assign(globalThis, { measureFrames });
+  Object.assign(globalThis, { measureFrames, longRun });
 }
 
 // Not awaited at the top: the simulator's file imports from this one.

@@ -56,15 +56,15 @@ async function fetched(browser: Browser, outDir: string): Promise<PageFigures> {
   });
 }
 
-/** JS per frame of a scene of the frames page (test/bench/frames.ts), beside as many bare marks there. */
-async function frames(browser: Browser, outDir: string, scene: 'crowded' | 'flood'): Promise<Frames> {
+/** Opens the frames page (test/bench/frames.ts) and asks it. */
+async function ask<T>(browser: Browser, outDir: string, scene: string, question: string): Promise<T> {
   return serve(outDir, async (origin) => {
     const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
     await page.goto(`${origin}${FRAMES_PAGE}?${scene}`);
-    await page.waitForFunction(() => 'measureFrames' in globalThis, null, { timeout: 120_000 });
-    const measured = await page.evaluate(() => (globalThis as unknown as { measureFrames(): Promise<Frames> }).measureFrames());
+    await page.waitForFunction((name) => name in globalThis, question, { timeout: 120_000 });
+    const answer = await page.evaluate((name) => (globalThis as unknown as Record<string, () => Promise<unknown>>)[name]?.(), question);
     await page.close();
-    return measured;
+    return answer as T;
   });
 }
 
@@ -72,8 +72,8 @@ async function frames(browser: Browser, outDir: string, scene: 'crowded' | 'floo
 const best = (rounds: readonly number[]) => quantile(rounds, 0.1);
 
 async function playing(browser: Browser, outDir: string): Promise<PageFigures> {
-  const svg = await frames(browser, outDir, 'crowded');
-  const canvas = await frames(browser, outDir, 'flood');
+  const svg = await ask<Frames>(browser, outDir, 'crowded', 'measureFrames');
+  const canvas = await ask<Frames>(browser, outDir, 'flood', 'measureFrames');
   return {
     svgMarks: quantile(svg.marks, 0.5),
     svgBareFrameMs: best(svg.bare),
@@ -89,9 +89,12 @@ async function playing(browser: Browser, outDir: string): Promise<PageFigures> {
 }
 
 export const benchPage = (): Promise<PageFigures> =>
-  withBuilt(async ({ browser, app, frames: folder }) => ({
-    ...(await fetched(browser, app)),
-    ...(await serve(app, (origin) => layoutShift(browser, origin))),
-    ...(await serve(app, (origin) => scrubbing(browser, origin))),
-    ...(await playing(browser, folder)),
-  }));
+  withBuilt(async ({ browser, app, frames }) => {
+    const link = await ask<string>(browser, frames, 'crowded', 'longRun');
+    return {
+      ...(await fetched(browser, app)),
+      ...(await serve(app, (origin) => layoutShift(browser, origin))),
+      ...(await serve(app, (origin) => scrubbing(browser, origin, link))),
+      ...(await playing(browser, frames)),
+    };
+  });

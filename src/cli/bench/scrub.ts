@@ -3,13 +3,9 @@
  * played for 10,000 turns. The pointer moves 125 times a second, whether or not the page keeps up.
  */
 import type { Browser } from '@playwright/test';
-import { createSimulation } from '../../sim/index.ts';
-import { linkOf } from '../../view/sharing/link.ts';
 import type { PageFigures } from './browser.ts';
 import { quantile } from './clock.ts';
-import { standardScenario } from './kernel.ts';
 
-const TURNS = 10_000;
 const MOVES = 400;
 const EVERY_MS = 8;
 const FRAME_MS = 1000 / 60;
@@ -36,17 +32,11 @@ function noteLatencies(): void {
   );
 }
 
-/** The standard scene so far played, as a link. */
-function longRun(): string {
-  const simulation = createSimulation(standardScenario());
-  while (simulation.turns.all < TURNS) simulation.seek(simulation.now + 100);
-  return linkOf(simulation.export());
-}
-
-export async function scrubbing(browser: Browser, origin: string): Promise<PageFigures> {
+/** `link`: to the run, as the product shares it. */
+export async function scrubbing(browser: Browser, origin: string, link: string): Promise<PageFigures> {
   const page = await browser.newPage({ locale: 'ko-KR', viewport: { width: 1440, height: 900 } });
   await page.addInitScript(noteLatencies);
-  await page.goto(`${origin}${longRun()}`);
+  await page.goto(`${origin}${link}`);
   await page.locator('#play:enabled').waitFor({ timeout: 120_000 });
   const axis = page.locator('.timeline svg .lane').first();
   await axis.waitFor();
