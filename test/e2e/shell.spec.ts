@@ -44,7 +44,7 @@ test('time moves by keys: play, step, back, start, next pivotal moment', async (
 
 test('the playhead is a slider that says where it is', async ({ page }) => {
   await paused(page);
-  const head = page.getByRole('slider');
+  const head = page.getByRole('slider', { name: '재생 위치' });
   await head.focus();
   const before = await time(page);
   await page.keyboard.press('PageDown');
@@ -105,7 +105,7 @@ test('an unknown address says so and leads home', async ({ page }) => {
   await page.goto('./#/nowhere/at/all');
   await expect(page.getByRole('alert')).toContainText('nowhere');
   await page.getByRole('link', { name: '처음 화면으로' }).click();
-  await expect(page.getByRole('slider')).toBeVisible();
+  await expect(page.getByRole('slider', { name: '재생 위치' })).toBeVisible();
 });
 
 test('where storage is blocked the page works and says so', async ({ page }) => {
@@ -121,7 +121,7 @@ test('where storage is blocked the page works and says so', async ({ page }) => 
   await expect(notice).toBeVisible();
   await notice.getByRole('button').click();
   await expect(notice).toBeHidden();
-  await expect(page.getByRole('slider')).toBeVisible();
+  await expect(page.getByRole('slider', { name: '재생 위치' })).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -146,7 +146,7 @@ test('on a phone every part is reached, and controls are large enough to touch',
   await page.setViewportSize({ width: 390, height: 844 });
   await paused(page);
   for (const part of ['설명', '그림', '시간']) await page.getByRole('button', { name: part, exact: true }).click();
-  await expect(page.getByRole('slider')).toBeVisible();
+  await expect(page.getByRole('slider', { name: '재생 위치' })).toBeVisible();
   const small = await page
     .locator('.transport button, .parts button')
     .evaluateAll((all) =>
