@@ -115,7 +115,7 @@ describe('a log that does not fit its tape', () => {
 
 describe('segments', () => {
   test('each in view is named, the active one as such; it begins at its base offset', () => {
-    const { segments } = marksOf(drawn(long(), { from: 45 }));
+    const { segments } = marksOf(drawn(long(), { from: 47 }));
     expect(segments.map((it) => it.key)).toEqual([20, 50]);
     expect(segments.map((it) => it.active)).toEqual([false, true]);
     expect(segments[1]?.label?.text).toContain('활성 세그먼트 50');
