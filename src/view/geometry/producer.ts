@@ -213,14 +213,21 @@ export function producersIn(
 ): { density: ProducerDensity; boxes: Box[]; hidden: number } {
   const { scale } = draft;
   const count = producers.length;
-  const fits = (density: ProducerDensity) => count * producerHeight(density, draft) + (count - 1) * scale.gap <= column.height;
+  // In a room as wide as two cards (a phone's) they stand side by side: what they feed comes into sight sooner.
+  const abreast = column.width >= 2 * scale.producers + scale.gap ? 2 : 1;
+  const lines = Math.ceil(count / abreast);
+  const fits = (density: ProducerDensity) => lines * producerHeight(density, draft) + (lines - 1) * scale.gap <= column.height;
   const density = (['full', 'medium', 'compact'] as const).find(fits) ?? 'compact';
   const height = producerHeight(density, draft);
-  const shown = Math.max(1, Math.min(count, Math.floor((column.height + scale.gap) / (height + scale.gap))));
+  const shown = Math.max(1, Math.min(lines, Math.floor((column.height + scale.gap) / (height + scale.gap))));
   const spare = column.height - shown * height;
   const gap = shown > 1 ? Math.min(scale.gap * 4, Math.floor(spare / (shown - 1))) : 0;
-  const boxes = producers
-    .slice(0, shown)
-    .map((_, index) => ({ x: column.x, y: column.y + index * (height + gap), width: column.width, height }));
+  const width = (column.width - (abreast - 1) * scale.gap) / abreast;
+  const boxes = producers.slice(0, shown * abreast).map((_, index) => ({
+    x: column.x + (index % abreast) * (width + scale.gap),
+    y: column.y + Math.floor(index / abreast) * (height + gap),
+    width,
+    height,
+  }));
   return { density, boxes, hidden: count - boxes.length };
 }

@@ -19,7 +19,7 @@ export function stackedScene(input: SceneInput): Scene {
   const rows = model.topics.reduce((sum, topic) => sum + topic.partitions.length, 0);
   const top = margin / 2 + heading;
   const wish = {
-    producers: model.producers.length === 0 ? 0 : model.producers.length * 128 + heading,
+    producers: model.producers.length === 0 ? 0 : Math.ceil(model.producers.length / 2) * 128 + heading,
     middle: arrangement === 'topic' ? rows * 80 + model.topics.length * (heading + 24) : model.brokers.length * 60 + rows * 60,
     groups: model.groups.reduce((sum, group) => sum + 120 + group.members.length * 100 + group.absent.length * 30, 0),
   };
