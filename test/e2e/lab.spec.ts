@@ -189,6 +189,28 @@ test.describe('without the wish for motion', () => {
     await expect(page.getByRole('button', { name: '취소: orders · retention.ms=5000 토픽 설정 변경' })).toBeVisible();
   });
 
+  test('a script that is applied begins the experiment anew and says so; a reload keeps it', async ({ page }) => {
+    await page.goto('./#/lab');
+    await begin(page, /^첫 토픽/);
+    await page.getByRole('button', { name: '브로커를 꺼요' }).click();
+    await page.getByRole('button', { name: '일시 정지' }).click();
+    await page.getByRole('tab', { name: '스크립트' }).click();
+    const script = page.locator('.cm-content');
+    await expect(script).toContainText('partitions: 3');
+    await script.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText('partita: 1 # mine\nbrokers: 2\ntopics: { clicks: { partitions: 5 } }\n');
+    await page.getByRole('button', { name: '적용하고 처음부터 실행' }).click();
+    await expect(page.getByText('새 스크립트로 처음부터 시작했어요')).toBeVisible();
+    expect(await time(page)).toBe(0);
+    await expect(page.getByRole('tab', { name: '한 일', exact: true })).toBeVisible();
+    await page.waitForTimeout(600);
+    await page.reload();
+    await expect(page.getByRole('button', { name: /^clicks: / })).toContainText('파티션 5');
+    await page.getByRole('tab', { name: '스크립트' }).click();
+    await expect(script).toContainText('# mine');
+  });
+
   test('two hundred consumers', async ({ page }) => {
     await page.goto('./#/lab');
     await begin(page, /^첫 토픽/);

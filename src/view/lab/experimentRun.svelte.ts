@@ -43,9 +43,9 @@ export class ExperimentRun {
     this.note();
   }
 
-  /** Begins anew with another scenario (a script that was applied). */
-  replace(scenario: Scenario): void {
-    this.change({ scenario, from: null });
+  /** Begins anew with another scenario: `script`, as it was written. What it began with is still what it is called after. */
+  replace(scenario: Scenario, script: string): void {
+    this.change({ scenario, script });
     this.template = null;
     this.restart();
   }

@@ -15,6 +15,8 @@ export interface Experiment {
   /** Unix time, ms. */
   readonly changed: number;
   readonly scenario: Scenario;
+  /** The scenario as a person wrote it, comments and all; null: nobody did. */
+  readonly script: string | null;
   /** Of the cluster as it was last seen. */
   readonly shape: Shape;
   /** How many commands were given. */
@@ -57,7 +59,7 @@ export class Experiments {
   create(scenario: Scenario, from: string | null = null, name = ''): Experiment {
     let id = someId();
     while (this.keeper.get(keyOf(id)) !== undefined) id = someId();
-    return this.keep({ id, name, from, changed: this.now(), scenario, shape: shapeOf(scenario), commands: 0 });
+    return this.keep({ id, name, from, changed: this.now(), scenario, script: null, shape: shapeOf(scenario), commands: 0 });
   }
 
   /** Null if there is no such experiment (any more). */
