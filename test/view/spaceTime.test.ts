@@ -156,7 +156,7 @@ describe('the space-time diagram', () => {
 
   test('an error inside an answer is found', () => {
     const base = { type: 'ProduceResponse' };
-    const of = (message: SentMessage['message']) => errorOf({ ...base, message } as SentMessage);
+    const of = (message: SentMessage['message']) => errorOf({ ...base, message });
     expect(of({ results: [{ error: null }, { error: 'NOT_LEADER_OR_FOLLOWER' }] })).toBe('NOT_LEADER_OR_FOLLOWER');
     expect(of({ error: 'REBALANCE_IN_PROGRESS' })).toBe('REBALANCE_IN_PROGRESS');
     expect(of({ results: [{ error: null }] })).toBeNull();
