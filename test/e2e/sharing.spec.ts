@@ -131,6 +131,11 @@ test.describe('a link', () => {
     await expect(commands).toHaveText('2');
     await other.getByRole('button', { name: '받은 그대로 다시' }).click();
     await expect(commands).toHaveText('1');
+    await other.getByRole('button', { name: '실험실에 담기' }).click();
+    await expect(other).toHaveURL(/#\/lab\/[a-z0-9]{6}$/);
+    expect(await time(other)).toBe(there);
+    await other.reload();
+    expect(await time(other)).toBe(there);
     await other.close();
   });
 

@@ -3,7 +3,8 @@
  * the autosave under `runName`; here is what the gallery shows. Each has a key of its own, so that two windows do not overwrite each other.
  */
 import { shapeOf, type Shape } from '../../lesson/template.ts';
-import type { Scenario } from '../../sim/index.ts';
+import type { SavedRun, Scenario } from '../../sim/index.ts';
+import type { Autosave } from '../autosave.ts';
 import type { Keeper } from '../storage.ts';
 
 export interface Experiment {
@@ -60,6 +61,14 @@ export class Experiments {
     let id = someId();
     while (this.keeper.get(keyOf(id)) !== undefined) id = someId();
     return this.keep({ id, name, from, changed: this.now(), scenario, script: null, shape: shapeOf(scenario), commands: 0 });
+  }
+
+  /** A run that came from elsewhere, as an experiment of its own. */
+  adopt(autosave: Autosave, saved: SavedRun, name = ''): Experiment {
+    const experiment = this.create(saved.scenario, null, name);
+    autosave.adopt(runName(experiment.id), saved, true);
+    autosave.flush();
+    return experiment;
   }
 
   /** Null if there is no such experiment (any more). */
