@@ -63,6 +63,13 @@ export class Autosave {
     this.name = name;
   }
 
+  /** What is kept under one name is kept under another, too. */
+  copy(from: string, to: string): void {
+    this.flush();
+    const kept = this.kept(from);
+    if (kept !== undefined) this.keeper.set(keyOf(to), kept);
+  }
+
   /** Nothing of this name is kept any more. */
   forget(name: string): void {
     if (this.name === name) this.name = null;

@@ -24,6 +24,11 @@ export class FactFeed {
     return this.eaten;
   }
 
+  /** Until when everything was handed on but what may share that moment, virtual ms. */
+  get told(): number {
+    return this.last?.at ?? 0;
+  }
+
   /** Hands on what is new among `facts` until all is, or the time is over; whether all is. `isOver` is asked now and then. */
   feed(facts: readonly Fact[], isOver: () => boolean = () => false): boolean {
     if (this.last !== null && facts[this.eaten - 1] !== this.last) {

@@ -1,4 +1,4 @@
-/** Values of lines at the points of a picture. What is past does not change, so each point is worked out once. */
+/** Values of lines at the points of a picture. What was told does not change any more, so each such point is worked out once. */
 import type { MetricLine } from './metricsCharts.ts';
 
 export class Sampler {
@@ -11,15 +11,21 @@ export class Sampler {
     this.run = run;
   }
 
-  /** Values at i · step for i from `first` to `last`. `name` tells lines of different charts apart. */
-  sample(name: string, { at, most }: MetricLine, step: number, first: number, last: number): (number | null)[] {
+  /**
+   * Values at i · step for i from `first` to `last`. `name` tells lines of different charts apart. Facts up to `told` (virtual ms) were
+   * heard: what lies later may still change and is not remembered.
+   */
+  sample(name: string, { at, most }: MetricLine, step: number, first: number, last: number, told: number): (number | null)[] {
     const key = `${name} ${step}`;
     const points = this.known.get(key) ?? new Map<number, number | null>();
     this.known.set(key, points);
     const values: (number | null)[] = [];
     for (let i = first; i <= last; i++) {
       let value = points.get(i);
-      if (value === undefined) points.set(i, (value = most === null ? at(i * step) : most((i - 1) * step, i * step)));
+      if (value === undefined) {
+        value = most === null ? at(i * step) : most((i - 1) * step, i * step);
+        if (i * step < told) points.set(i, value);
+      }
       values.push(value);
     }
     return values;

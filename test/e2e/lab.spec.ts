@@ -189,7 +189,7 @@ test.describe('without the wish for motion', () => {
     await expect(page.getByRole('button', { name: '취소: orders · retention.ms=5000 토픽 설정 변경' })).toBeVisible();
   });
 
-  test('a script that is applied begins the experiment anew and says so; a reload keeps it', async ({ page }) => {
+  test('a script that is applied begins the experiment anew and says so; what was before stays; a reload keeps both', async ({ page }) => {
     await page.goto('./#/lab');
     await begin(page, /^첫 토픽/);
     await page.getByRole('button', { name: '브로커를 꺼요' }).click();
@@ -209,6 +209,9 @@ test.describe('without the wish for motion', () => {
     await expect(page.getByRole('button', { name: /^clicks: / })).toContainText('파티션 5');
     await page.getByRole('tab', { name: '스크립트' }).click();
     await expect(script).toContainText('# mine');
+    await page.goto('./#/lab');
+    await page.getByRole('link', { name: '첫 토픽 (고치기 전)' }).click();
+    await expect(page.getByRole('button', { name: /^취소: .*중단/ })).toBeVisible();
   });
 
   test('two hundred consumers', async ({ page }) => {

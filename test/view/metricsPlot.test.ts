@@ -95,14 +95,25 @@ test('points are worked out once, and anew when the run became another one', () 
   const measured = { key: 'a', who: 'a', word: null, at: (t: number) => (asked++, t), most: null };
   const sampler = new Sampler();
   sampler.begin(0);
-  expect(sampler.sample('a', measured, 10, 2, 5)).toEqual([20, 30, 40, 50]);
-  expect(sampler.sample('a', measured, 10, 3, 6)).toEqual([30, 40, 50, 60]);
+  expect(sampler.sample('a', measured, 10, 2, 5, 1000)).toEqual([20, 30, 40, 50]);
+  expect(sampler.sample('a', measured, 10, 3, 6, 1000)).toEqual([30, 40, 50, 60]);
   expect(asked).toBe(5);
   sampler.begin(1);
-  sampler.sample('a', measured, 10, 3, 6);
+  sampler.sample('a', measured, 10, 3, 6, 1000);
   expect(asked).toBe(9);
 });
 
 test('points are about so many pixels apart, at round times', () => {
   expect([stepFor(10_000, 300), stepFor(60_000, 300), stepFor(3_600_000, 250)]).toEqual([100, 1000, 50_000]);
+});
+
+test('a point is worked out again as long as facts of its time may still be told', () => {
+  const told: number[] = [];
+  const counted = { key: 'a', who: null, word: null, at: (t: number) => told.filter((at) => at <= t).length, most: null };
+  const sampler = new Sampler();
+  expect(sampler.sample('a', counted, 10, 1, 3, 0)).toEqual([0, 0, 0]);
+  told.push(5, 15);
+  expect(sampler.sample('a', counted, 10, 1, 3, 15)).toEqual([1, 2, 2]);
+  told.push(18, 25);
+  expect(sampler.sample('a', counted, 10, 1, 3, 25)).toEqual([1, 3, 4]);
 });

@@ -43,11 +43,26 @@ export class ExperimentRun {
     this.note();
   }
 
-  /** Begins anew with another scenario: `script`, as it was written. What it began with is still what it is called after. */
-  replace(scenario: Scenario, script: string): void {
+  /**
+   * Begins anew with another scenario: `script`, as it was written. What it began with is still what it is called after. What was done until
+   * now stays, as an experiment called `before`; whether there was anything.
+   */
+  replace(scenario: Scenario, script: string, before: string): boolean {
+    const kept = this.keepAs(before);
     this.change({ scenario, script });
     this.template = null;
     this.restart();
+    return kept;
+  }
+
+  private keepAs(name: string): boolean {
+    const { branches, bookmarks } = this.session;
+    if (bookmarks.all.length === 0 && branches.every(({ commands }) => commands.length === 0)) return false;
+    const { id: own, changed: _now, ...known } = this.experiment;
+    const { id } = this.experiments.create(known.scenario, known.from);
+    this.experiments.change(id, { ...known, name });
+    this.autosave.copy(runName(own), runName(id));
+    return true;
   }
 
   /** Writes down what is there: to be called after every command, undo and change of branch. */

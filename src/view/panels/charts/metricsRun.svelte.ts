@@ -15,6 +15,11 @@ export class MetricsRun {
   /** How much of what is known was told, 0 to 1. */
   progress = $state(1);
 
+  /** Facts before this moment were told, virtual ms. */
+  get told(): number {
+    return this.feed.told;
+  }
+
   /** Tells what is new; what does not fit into this frame's slice follows in the next ones. */
   follow(session: Pick<Session, 'known'>): void {
     cancelAnimationFrame(this.frame);
