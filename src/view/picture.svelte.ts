@@ -6,11 +6,11 @@ import { Bookmarks } from './bookmarks.svelte.ts';
 import type { Clock } from './explore.ts';
 
 /**
- * While time flies and more messages than this are on their way, what rests in the picture follows eight times a second: nobody can read it
- * more often, and it is most of the work of a frame. What travels moves in every frame, and any pause, step or jump shows its moment at once.
+ * While time flies and more than sixty messages are on their way, what rests in the picture follows eight times a second: nobody can read it
+ * more often, and it is most of the work of a frame. The more there are the longer are their ways, or else they would not be so many, and
+ * what rests may follow more slowly. What travels moves in every frame, and any pause, step or jump shows its moment at once.
  */
-const CROWDED = 60;
-const REDRAW_MS = 120;
+const redrawMs = (messages: number): number => (messages > 1000 ? 240 : messages > 200 ? 180 : messages > 60 ? 120 : 0);
 
 export abstract class Picture extends Attention {
   /** What the world looks like; a new object only where an instant changed something. */
@@ -81,7 +81,7 @@ export abstract class Picture extends Attention {
 
   /** Whether it is time to draw again while time flies. */
   protected get isDue(): boolean {
-    return this.clock() - this.drawn.at >= ((this.model?.messages.length ?? 0) > CROWDED ? REDRAW_MS : 0);
+    return this.clock() - this.drawn.at >= redrawMs(this.model?.messages.length ?? 0);
   }
 
   protected draw(simulation: Simulation): void {

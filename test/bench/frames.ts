@@ -15,16 +15,14 @@ import crowded from './crowded.yaml?raw';
 import flood from './flood.yaml?raw';
 import standard from './standard.yaml?raw';
 
-/** `full`: the virtual ms at which the links are full. */
+/** `full`: the virtual ms at which the links are full. `frames`: as many as lie between two drawings of what rests (picture.svelte.ts). */
 const scenes = {
-  crowded: { scenario: crowded, full: 12_000, canvas: false },
-  flood: { scenario: flood, full: 20_000, canvas: true },
+  crowded: { scenario: crowded, full: 12_000, canvas: false, frames: 11 },
+  flood: { scenario: flood, full: 20_000, canvas: true, frames: 15 },
 };
-const { scenario, full, canvas } = scenes[location.search === '?flood' ? 'flood' : 'crowded'];
+const { scenario, full, canvas, frames } = scenes[location.search === '?flood' ? 'flood' : 'crowded'];
 
-const ROUNDS = 100;
-/** As many as lie between two drawings of what rests. */
-const FRAMES = 8;
+const ROUNDS = 80;
 const WARMING = 12;
 const FRAME_MS = 1000 / 60;
 const SPEED = 0.25;
@@ -86,13 +84,13 @@ function moveFrame(): void {
 /** The mean frame of a round, ms. */
 async function round(work: () => void): Promise<number> {
   let spent = 0;
-  for (let index = 0; index < FRAMES; index++) {
+  for (let index = 0; index < frames; index++) {
     await nextFrame();
     const begun = performance.now();
     work();
     spent += performance.now() - begun;
   }
-  return spent / FRAMES;
+  return spent / frames;
 }
 
 /** Rounds of each kind in turn. */

@@ -10,6 +10,7 @@ import type { MessageModel } from '../../src/view/geometry/model.ts';
 import { createPainterChoice, fewInCanvas, mostInSvg } from '../../src/view/geometry/painter.ts';
 import { createPlaces } from '../../src/view/geometry/places.ts';
 import { Traffic } from '../../src/view/geometry/traffic.ts';
+import { Visible } from '../../src/view/geometry/visible.ts';
 import { messageWords } from '../../src/view/marks/messageWords.ts';
 import { modelOf } from './fixtures/model.ts';
 import { layOut, rooms } from './fixtures/stage.ts';
@@ -184,5 +185,46 @@ describe('who paints it', () => {
     const painted = trafficOf(flights, t);
     const drawn = trafficOf(flights.toReversed(), t);
     for (const i of flights.keys()) expect(placeIn(drawn, flights.length - 1 - i)).toEqual(placeIn(painted, i));
+  });
+});
+
+describe('a crowd', () => {
+  const look = (flights: readonly Flight[], t: number | null, k = 1) => {
+    const traffic = trafficOf(flights, t);
+    const visible = new Visible();
+    visible.look(traffic, ...rooms.large, k);
+    return { traffic, marks: [...visible.marks.slice(0, visible.count)], roomy: visible.roomy };
+  };
+
+  test('of marks on one spot the uppermost is painted; errors always are', () => {
+    const [flight] = flying(1).flights;
+    if (flight === undefined) throw new Error('no flight');
+    const failed: Flight = { ...flight, key: 'failed', look: { ...flight.look, kind: 'error' } };
+    const twin: Flight = { ...flight, key: 'twin' };
+    expect(look([flight, twin], flight.sentAt).marks).toEqual([1]);
+    expect(look([flight, failed, twin], flight.sentAt).marks).toEqual([1, 2]);
+  });
+
+  test('every mark that is not painted has a painted one beside it, and nearer there are more', () => {
+    const { flights } = flying(3000);
+    const t = Math.max(...flights.map((it) => it.sentAt));
+    const { traffic, marks } = look(flights, t);
+    expect(marks.length).toBeLessThan(flights.length);
+    expect(marks).toEqual(marks.toSorted((a, b) => a - b));
+    for (const i of flights.keys()) {
+      const { x = 0, y = 0 } = placeIn(traffic, i);
+      expect(marks.some((n) => Math.hypot((traffic.xs[n] ?? 0) - x, (traffic.ys[n] ?? 0) - y) < 9)).toBe(true);
+    }
+    expect(look(flights, t, 4).marks.length).toBeGreaterThan(marks.length);
+  });
+
+  test('what is written on marks does not run into each other: those with room stand apart', () => {
+    const { flights } = flying(3000);
+    const { traffic, marks, roomy } = look(flights, Math.max(...flights.map((it) => it.sentAt)));
+    const free = marks.filter((i) => roomy[i] === 1 && traffic.urgent[i] === 0);
+    expect(free.length).toBeGreaterThan(3);
+    for (const [n, a] of free.entries())
+      for (const b of free.slice(n + 1))
+        expect(Math.hypot((traffic.xs[a] ?? 0) - (traffic.xs[b] ?? 0), (traffic.ys[a] ?? 0) - (traffic.ys[b] ?? 0))).toBeGreaterThan(14);
   });
 });

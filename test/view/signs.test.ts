@@ -62,10 +62,10 @@ describe('a producer', () => {
   });
 
   test('tries again; out of order only if a younger batch of the same partition is on its way', () => {
-    expect(troubleOf({ ...idle, buffered: [batch(1, 1)] })).toBe('retrying');
-    expect(troubleOf({ ...idle, buffered: [batch(1, 1)], inFlight: flying(batch(2, 0, 1)) })).toBe('retrying');
-    expect(troubleOf({ ...idle, buffered: [batch(1, 1)], inFlight: flying(batch(2, 0)) })).toBe('reordering');
-    expect(troubleOf({ ...idle, buffered: [batch(3, 0)], inFlight: flying(batch(2, 1)) })).toBe('retrying');
+    expect(troubleOf({ ...idle, retries: 1, buffered: [batch(1, 1)] })).toBe('retrying');
+    expect(troubleOf({ ...idle, retries: 1, buffered: [batch(1, 1)], inFlight: flying(batch(2, 0, 1)) })).toBe('retrying');
+    expect(troubleOf({ ...idle, retries: 1, buffered: [batch(1, 1)], inFlight: flying(batch(2, 0)) })).toBe('reordering');
+    expect(troubleOf({ ...idle, retries: 1, buffered: [batch(3, 0)], inFlight: flying(batch(2, 1)) })).toBe('retrying');
   });
 
   test('a full buffer is a bar on its card, an empty one is not', () => {

@@ -9,7 +9,7 @@ export interface Due {
   readonly seq: number;
 }
 
-type Row<T extends Due> = readonly [T, ...T[]];
+export type Row<T extends Due> = readonly [T, ...T[]];
 
 /** Rows in order, none of them empty; null when nothing is due. */
 export type Queue<T extends Due> = readonly Row<T>[] | null;

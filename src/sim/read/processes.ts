@@ -1,8 +1,8 @@
 /** Brokers and producers as the read model shows them, and what is on the wire between processes. */
 import { producerActor } from '../address.ts';
 import type { NodeId } from '../address.ts';
-import { entriesOf } from '../kernel/queue.ts';
-import type { MessageEntry, World } from '../kernel/world.ts';
+import type { Row } from '../kernel/queue.ts';
+import type { Entry, MessageEntry, World } from '../kernel/world.ts';
 import type { ProducerContext } from '../machines/producer/context.ts';
 import { readProducer } from '../machines/producer/read.ts';
 import type { MetadataImage } from '../messages.ts';
@@ -53,11 +53,10 @@ export function readLinks(world: World, memo: Memo): readonly LinkModel[] {
 
 /** What is on its way, in the order of arrival. A message that will be refused is drawn until it arrives. */
 export function readMessages(world: World, memo: Memo): readonly MessageModel[] {
-  return memo.get('messages', [world.queue], () =>
-    entriesOf(world.queue)
-      .filter((entry): entry is MessageEntry => entry.kind === 'message')
-      .map((entry) => memo.of(entry, messageOf)),
-  );
+  // Most rows of the queue are the same from world to world, and with them what is read of them.
+  const messagesIn = (row: Row<Entry>): readonly MessageModel[] =>
+    row.filter((entry) => entry.kind === 'message').map((entry) => memo.of(entry, messageOf));
+  return memo.get('messages', [world.queue], () => world.queue?.flatMap((row) => memo.of(row, messagesIn)) ?? []);
 }
 
 export const messageOf = ({ seq, from, to, message, sentAt, at }: MessageEntry): MessageModel => ({

@@ -1,5 +1,5 @@
 /** Paints what travels on a canvas over the picture, from the shapes that SVG would draw. */
-import type { Look } from '../geometry/flight.ts';
+import type { Flight, Look } from '../geometry/flight.ts';
 import type { Mark, Shape, TextShape } from '../geometry/flightShapes.ts';
 import type { Traffic } from '../geometry/traffic.ts';
 import { Visible } from '../geometry/visible.ts';
@@ -128,10 +128,8 @@ export function createFlightCanvas(canvas: HTMLCanvasElement, probe: SVGGElement
       visible.look(traffic, scene.width, scene.height, view.k);
       for (let n = 0; n < visible.count; n++) {
         const i = visible.marks[n] ?? 0;
-        const look = flights[i]?.look;
-        if (look === undefined) continue;
         context.setTransform(scale, 0, 0, scale, (xs[i] ?? 0) * scale + left, (ys[i] ?? 0) * scale + top);
-        draw(context, (row[i] ??= strokesOf(markOf(look))), visible.roomy[i] === 0 && look.kind !== 'pill');
+        draw(context, (row[i] ??= strokesOf(markOf((flights[i] as Flight).look))), visible.roomy[i] === 0);
       }
       for (const { mark, x, y } of captions) {
         context.setTransform(scale, 0, 0, scale, x * scale + left, y * scale + top);

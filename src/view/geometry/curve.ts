@@ -28,40 +28,51 @@ export function reversed(c: Curve): Curve {
   return back;
 }
 
-const at = (c: Curve, index: number): number => c[index] ?? 0;
+const at = (c: ArrayLike<number>, index: number): number => c[index] ?? 0;
 
 const piecesOf = (c: Curve): number => (c.length - 2) / 6;
 
 /** The share of its way that a curve spends on its first piece: as much as that piece's chord has of both chords. */
-export function firstShare(c: Curve): number {
+function firstShare(c: Curve): number {
   if (piecesOf(c) < 2) return 1;
   const first = Math.hypot(at(c, 6) - at(c, 0), at(c, 7) - at(c, 1));
   const all = first + Math.hypot(at(c, 12) - at(c, 6), at(c, 13) - at(c, 7));
   return all === 0 ? 1 : first / all;
 }
 
+/** Numbers a way takes in a table of ways: its `firstShare`, and the points of at most two pieces. */
+export const WAY_FIELDS = 15;
+
+/** Writes a way into a table of ways. */
+export function putWay(c: Curve, ways: Float64Array, start: number): void {
+  ways[start] = firstShare(c);
+  ways.set(c, start + 1);
+}
+
 /**
- * Puts the point at `u` in [0, 1] into `xs` and `ys` at `index`. Thousands are asked for in every frame, so nothing is made here.
- * `share`: the curve's `firstShare`.
+ * Puts the point at `u` in [0, 1] of the way that starts at `start` of the table into `xs` and `ys` at `index`. Thousands are asked for in
+ * every frame: nothing is made here, and all that is read lies together.
  */
-export function putPoint(c: Curve, share: number, u: number, xs: Float64Array, ys: Float64Array, index: number): void {
+export function putPoint(ways: Float64Array, start: number, u: number, xs: Float64Array, ys: Float64Array, index: number): void {
+  const share = at(ways, start);
   const second = u > share;
-  const i = second ? 6 : 0;
+  const i = start + (second ? 7 : 1);
   const local = second ? (u - share) / (1 - share) : share === 0 ? 1 : u / share;
   const v = 1 - local;
   const p = v * v * v;
   const q = 3 * v * v * local;
   const r = 3 * v * local * local;
   const s = local * local * local;
-  xs[index] = p * at(c, i) + q * at(c, i + 2) + r * at(c, i + 4) + s * at(c, i + 6);
-  ys[index] = p * at(c, i + 1) + q * at(c, i + 3) + r * at(c, i + 5) + s * at(c, i + 7);
+  xs[index] = p * at(ways, i) + q * at(ways, i + 2) + r * at(ways, i + 4) + s * at(ways, i + 6);
+  ys[index] = p * at(ways, i + 1) + q * at(ways, i + 3) + r * at(ways, i + 5) + s * at(ways, i + 7);
 }
 
-const one = { xs: new Float64Array(1), ys: new Float64Array(1) };
+const one = { way: new Float64Array(WAY_FIELDS), xs: new Float64Array(1), ys: new Float64Array(1) };
 
 /** The point at `u` in [0, 1]. */
 export function pointOn(c: Curve, u: number): Point {
-  putPoint(c, firstShare(c), u, one.xs, one.ys, 0);
+  putWay(c, one.way, 0);
+  putPoint(one.way, 0, u, one.xs, one.ys, 0);
   return { x: one.xs[0] ?? 0, y: one.ys[0] ?? 0 };
 }
 

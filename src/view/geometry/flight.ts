@@ -3,7 +3,7 @@
  * its curve (traffic.ts); what it looks like is a handful of shapes (flightShapes.ts). Both painters, of SVG and of a canvas, draw that.
  */
 import type { Anchors } from './anchors.ts';
-import { firstShare, pathOf, type Curve } from './curve.ts';
+import { pathOf, type Curve } from './curve.ts';
 import { hueOf, keyLabel } from './keys.ts';
 import type { Layer } from './layer.ts';
 import { legsOf, type FlightKind, type Leg } from './legs.ts';
@@ -15,8 +15,6 @@ import type { MessageWords } from './words.ts';
 export interface Way {
   readonly path: string;
   readonly curve: Curve;
-  /** Its `firstShare`. */
-  readonly share: number;
 }
 
 /** What a flight looks like. Flights that look the same share one. */
@@ -73,7 +71,7 @@ export function createFlights() {
   const wayOf = (curve: Curve): Way => {
     const path = pathOf(curve);
     let way = ways.get(path);
-    if (way === undefined) ways.set(path, (way = { path, curve, share: firstShare(curve) }));
+    if (way === undefined) ways.set(path, (way = { path, curve }));
     return way;
   };
   const shared = (look: Look): Look => {

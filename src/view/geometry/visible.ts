@@ -5,7 +5,7 @@
 import type { Traffic } from './traffic.ts';
 
 /** Marks nearer to each other than this cannot be told apart, px. */
-const apart = 4;
+const apart = 6;
 /** With this much room around it a mark shows what is written on it, px. */
 const roomy = 14;
 
@@ -19,7 +19,7 @@ export class Visible {
   private rooms = new Uint8Array(0);
 
   /** `k`: how far the picture is zoomed in; nearer, more can be told apart. */
-  look({ flights, xs, ys }: Traffic, width: number, height: number, k: number): void {
+  look({ flights, xs, ys, urgent }: Traffic, width: number, height: number, k: number): void {
     const fine = apart / k;
     const coarse = roomy / k;
     const [columns, rows] = [Math.ceil(width / fine) + 1, Math.ceil(height / fine) + 1];
@@ -38,17 +38,15 @@ export class Visible {
       const x = xs[i] ?? 0;
       const y = ys[i] ?? 0;
       if (x < 0 || y < 0 || x > width || y > height) continue;
-      const kind = flights[i]?.look.kind;
       const cell = Math.floor(x / fine) + Math.floor(y / fine) * columns;
-      // What went wrong is never hidden.
-      if (taken[cell] === 1 && kind !== 'error') continue;
+      if (taken[cell] === 1 && urgent[i] === 0) continue;
       taken[cell] = 1;
       marks[--first] = i;
       const column = Math.floor(x / coarse);
       const row = Math.floor(y / coarse);
       let near = 0;
       for (let dy = 0; dy <= 2; dy++) for (let dx = 0; dx <= 2; dx++) near += rooms[column + dx + (row + dy) * wide] ?? 0;
-      free[i] = near === 0 ? 1 : 0;
+      free[i] = near === 0 || urgent[i] === 1 ? 1 : 0;
       rooms[column + 1 + (row + 1) * wide] = 1;
     }
     this.count = flights.length - first;
