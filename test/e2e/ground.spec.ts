@@ -15,7 +15,7 @@ test('the built page opens under its own content policy and says nothing on the 
 
 test('the first page has no accessibility violation', async ({ page }) => {
   await page.goto('./');
-  await expect(page.locator('#app')).not.toBeEmpty();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
 });
