@@ -46,7 +46,7 @@ export const lazy = {
   using,
 };
 
-const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'] as const;
+const SIGNS = ['pointermove', 'dragenter', 'pointerdown', 'keydown', 'focusin', 'click'] as const;
 
 /** Resolves at the first sign that somebody uses the page; never where there is none, as in tests of a run alone. */
 export const firstUse = new Promise<void>((resolve) => void ('addEventListener' in globalThis && onFirstUse(resolve)));

@@ -133,9 +133,9 @@ test.describe('a link', () => {
     await expect(commands).toHaveText('1');
     await other.getByRole('button', { name: '실험실에 담기' }).click();
     await expect(other).toHaveURL(/#\/lab\/[a-z0-9]{6}$/);
-    expect(await time(other)).toBe(there);
+    await expect.poll(() => time(other)).toBe(there);
     await other.reload();
-    expect(await time(other)).toBe(there);
+    await expect.poll(() => time(other)).toBe(there);
     await other.close();
   });
 
