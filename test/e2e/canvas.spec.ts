@@ -1,9 +1,9 @@
 // Hundreds of messages on their way: a canvas paints them, and they can still be counted, pressed and read.
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { createSimulation, parseScenario } from '../../src/sim/index.ts';
 import { linkOf } from '../../src/view/sharing/link.ts';
+import { violations } from './axe.ts';
 
 const scenario = readFileSync(new URL('../bench/crowded.yaml', import.meta.url), 'utf8').replace('latencyMs: 860', 'latencyMs: 1600');
 
@@ -71,8 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(canvas(page)).toBeVisible({ timeout: 60_000 });
     await page.getByLabel('언어').selectOption('en');
     await expect(page.getByText(/^\d+ on their way$/)).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     const picture = () => canvas(page).evaluate((it) => (it as HTMLCanvasElement).toDataURL());
     const before = await picture();
     await page.emulateMedia({ colorScheme: colorScheme === 'light' ? 'dark' : 'light', reducedMotion: 'reduce' });

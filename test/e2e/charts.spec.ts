@@ -1,6 +1,6 @@
 // The dock's two diagrams: who told whom what and when, and what was measured.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { moveTo } from './keyboard.ts';
 
 const time = async (page: Page) => Number((await page.getByLabel(/지금 시각|Time now/).textContent())?.replace(/[^\d.]/g, ''));
@@ -16,11 +16,6 @@ async function open(page: Page, tab: string, scene = 'zombie-commit') {
   // A dock high enough for everything in it.
   await page.getByRole('separator', { name: /^(아래 칸 높이|Height)/ }).focus();
   for (let i = 0; i < 16; i++) await page.keyboard.press('ArrowUp');
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).include('.dock').analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
 const wire = (page: Page) => page.getByRole('group', { name: /^(시공간도|Space-time)/ });
@@ -127,9 +122,9 @@ for (const colorScheme of ['light', 'dark'] as const)
       for (const tab of ['시공간도', '지표']) {
         await open(page, tab);
         await page.waitForTimeout(300);
-        expect(await violations(page), tab).toEqual([]);
+        expect(await violations(page, '.dock'), tab).toEqual([]);
         await page.locator('.dock').getByRole('button', { name: '표로 보기' }).last().click();
-        expect(await violations(page), `${tab} as a table`).toEqual([]);
+        expect(await violations(page, '.dock'), `${tab} as a table`).toEqual([]);
       }
     });
   });

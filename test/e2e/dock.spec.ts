@@ -1,18 +1,13 @@
 // The dock: time in lanes and a brush, bookmarks, branches that are named and compared, the log, the ledger, and what can be taken along.
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { act, moveTo } from './keyboard.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 test.setTimeout(120_000);
 
 const tabs = { ko: { branches: '갈래', log: '기록', ledger: '장부' }, en: { branches: 'Branches', log: 'Log', ledger: 'Ledger' } } as const;
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).include('section.dock').analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
 
 /** A ready scene, watched for three moments. */
 async function watched(page: Page, id = 'zombie-commit', moments = 3): Promise<void> {
@@ -174,13 +169,13 @@ for (const [language, colorScheme] of [
     await page.locator('.head[role=slider]').focus();
     await page.keyboard.press('-');
     await page.keyboard.press('+');
-    expect(await violations(page), 'timeline').toEqual([]);
+    expect(await violations(page, 'section.dock'), 'timeline').toEqual([]);
     await page.locator('[data-thing^="member:"]').first().dispatchEvent('contextmenu');
     await page.getByRole('menuitem', { name: /강제 종료|crash/i }).click();
     for (const name of Object.values(tabs[language])) {
       await tab(page, name).click();
       await page.waitForTimeout(200);
-      expect(await violations(page), name).toEqual([]);
+      expect(await violations(page, 'section.dock'), name).toEqual([]);
       if (language === 'en') await expect(page.locator('section.dock')).not.toContainText(/[가-힣]/);
     }
     await page.setViewportSize({ width: 390, height: 844 });
@@ -188,7 +183,7 @@ for (const [language, colorScheme] of [
     for (const name of Object.values(tabs[language])) {
       await tab(page, name).click();
       await page.waitForTimeout(200);
-      expect(await violations(page), `${name} on a phone`).toEqual([]);
+      expect(await violations(page, 'section.dock'), `${name} on a phone`).toEqual([]);
     }
     expect(await page.locator('section.dock').evaluate((dock) => dock.scrollWidth)).toBeLessThanOrEqual(390);
   });

@@ -1,16 +1,11 @@
 // The inspector: why, settings, the way back, in both languages, by keyboard and on a phone.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
 
 const ZOMBIE = './#/scene/zombie-commit';
 const inspectorOf = (page: Page) => page.getByRole('complementary', { name: '살펴보기' });
 const select = (page: Page, thing: string) => page.locator(`[data-thing="${thing}"]`).first().dispatchEvent('click');
 const time = async (page: Page) => Number((await page.getByLabel('지금 시각').textContent())?.replace(/[^\d.]/g, ''));
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 

@@ -1,17 +1,12 @@
 // The Lab: any cluster is built and broken, nothing is lost.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { act, moveTo } from './keyboard.ts';
 
 const time = async (page: Page) => Number((await page.getByLabel('지금 시각').textContent())?.replace(/[^\d.]/g, ''));
 const begin = (page: Page, name: RegExp) => page.getByRole('button', { name }).click();
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const broker = (page: Page, id: number) => page.getByRole('button', { name: new RegExp(`^브로커 ${id}: 할 수 있는 일`) });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
 
 test.describe('without the wish for motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });

@@ -1,15 +1,10 @@
 // The places beside the lessons: ready scenes, and the rules of the simulator.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { moveTo } from './keyboard.ts';
 
 const time = async (page: Page) => Number((await page.getByLabel('지금 시각').textContent())?.replace(/[^\d.]/g, ''));
 const playOn = (page: Page) => page.getByRole('button', { name: /^재생: / });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
 
 test.describe('ready scenes', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });

@@ -1,17 +1,12 @@
 // Taking along what is shown, and bringing it back.
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Download, type Page } from '@playwright/test';
 import { parseScenario, scenarioValue } from '../../src/sim/index.ts';
 import { pack } from '../../src/view/sharing/pack.ts';
 import { malformed } from '../view/sharing/malformed.ts';
+import { violations } from './axe.ts';
 
 const SCENE = './#/scene/unclean-election';
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
 
 async function exported(page: Page, what: string): Promise<Download> {
   const stage = page.getByRole('region', { name: '그림' }).first();

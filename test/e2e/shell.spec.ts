@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
 
 const time = async (page: Page) => Number((await page.getByLabel('지금 시각').textContent())?.replace(/[^\d.]/g, ''));
 
@@ -7,11 +7,6 @@ async function paused(page: Page): Promise<void> {
   await page.goto('./');
   await page.getByRole('button', { name: '일시 정지' }).click();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
 /** Chooses an entry of a thing's menu. */
@@ -139,6 +134,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await violations(page), tab).toEqual([]);
     }
     await page.goto('./#/nowhere');
+    await expect(page.getByRole('alert')).toContainText('nowhere');
     expect(await violations(page)).toEqual([]);
   });
 

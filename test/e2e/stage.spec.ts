@@ -1,14 +1,9 @@
 // The stage in a browser: layers, the map of a long log, what is followed, and what is not there any more.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { moveTo } from './keyboard.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
 
 const mapOf = (page: Page) => page.getByRole('slider', { name: /로그 지도/ });
 const offsets = (page: Page) =>
