@@ -136,23 +136,60 @@ test('the ledger tells each broken promise with its cause, and what delivery cam
   expect(await saved(page, /CSV/)).toContain('redelivery');
 });
 
-test('its edge is moved by keys and the tab remembered for the place, over a reload', async ({ page }) => {
+test('its edge is moved by keys, for each tab by itself, and remembered with the tab of the place over a reload', async ({ page }) => {
   await watched(page, 'zombie-commit', 1);
   const edge = page.getByRole('separator', { name: '아래 칸 높이' });
   const height = async () => Number(await edge.getAttribute('aria-valuenow'));
-  const before = await height();
+  const strip = await height();
+  await tab(page, tabs.ko.ledger).click();
+  await expect.poll(height).toBeGreaterThan(strip);
+  const usual = await height();
   await edge.focus();
   await page.keyboard.press('PageUp');
-  await expect.poll(height).toBeGreaterThan(before + 50);
+  await expect.poll(height).toBeGreaterThan(usual + 50);
   const taller = await height();
-  await tab(page, tabs.ko.ledger).click();
   await page.waitForTimeout(300);
   await page.reload();
   await expect(tab(page, tabs.ko.ledger)).toHaveAttribute('aria-selected', 'true');
   await expect.poll(height).toBe(taller);
   await edge.focus();
   await page.keyboard.press('Enter');
-  await expect.poll(height).toBe(before);
+  await expect.poll(height).toBe(usual);
+  await tab(page, '타임라인').click();
+  await expect.poll(height).toBe(strip);
+});
+
+test('at 1280 × 720 the diagrams and every lane are seen without scrolling, and the stage keeps its room', async ({ page }) => {
+  await watched(page, 'zombie-commit', 4);
+  const panel = page.locator('section.dock .panel');
+  const hidden = (selector: string) => page.locator(selector).evaluate((it) => it.scrollHeight - it.clientHeight);
+  expect(await hidden('section.dock .panel')).toBeLessThanOrEqual(0);
+  for (const [name, picture] of [
+    ['시공간도', '.space-time .picture'],
+    ['지표', '.metrics .picture'],
+  ] as const) {
+    await tab(page, name).click();
+    await expect(panel.locator(picture).locator('svg')).toBeVisible();
+    await expect.poll(() => hidden(picture)).toBeLessThanOrEqual(0);
+    expect((await page.locator('.stage').first().boundingBox())?.height).toBeGreaterThan(170);
+  }
+});
+
+test('while time runs it is said how fast, and whether it follows the action or runs evenly is chosen with the speed', async ({ page }) => {
+  await watched(page, 'zombie-commit', 2);
+  const rate = page.locator('section.dock .rate');
+  await expect(rate).toHaveText('멈춤');
+  await page.keyboard.press('Space');
+  await expect(rate).toContainText('중요한 순간');
+  await expect(rate).toContainText('×0.0');
+  await page.getByRole('combobox', { name: '속도' }).selectOption('×0.5 · 일정하게');
+  await expect(rate).toHaveText('지금 ×0.5 · 일정하게');
+  await page.locator('[data-thing^="member:"]').first().click();
+  const inspector = page.getByRole('complementary', { name: '살펴보기' });
+  await inspector.getByRole('button', { name: '멈추고 읽기' }).click();
+  await expect(rate).toHaveText('멈춤');
+  await inspector.getByRole('button', { name: '이어 가기' }).press('Enter');
+  await expect(rate).toHaveText('지금 ×0.5 · 일정하게');
 });
 
 for (const [language, colorScheme] of [

@@ -14,6 +14,9 @@ const line = (key: string, values: readonly (number | null)[], more: Partial<Plo
 const plot = (lines: readonly PlotLine[], more: Partial<PlotInput> = {}) =>
   plotOf({
     box: { x: 40, y: 20, width: 100, height: 80 },
+    legend: { x: 0, y: 12, width: 240 },
+    more: (count) => `+${count}`,
+    measure: (text) => text.length * 7,
     lines,
     first: 0,
     step: 10,
@@ -49,15 +52,20 @@ describe('a chart', () => {
     expect(values(false)).toContain(0.2);
   });
 
-  test('names its lines from the greatest to the least, none on another, and counts those without room', () => {
+  test('names its lines in their order where all have room', () => {
+    const { names, unnamed } = plot([line('a', [1]), line('b', [9]), line('c', [5])]);
+    expect(names.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+    expect(unnamed).toBeNull();
+  });
+
+  test('where not all have room names the greatest, none on another, and counts the others', () => {
     const lines = Array.from({ length: 12 }, (_, i) => line(`line ${i}`, [0, 5 + (i % 2)]));
     const { names, unnamed } = plot(lines);
-    expect(names.length + unnamed).toBe(12);
-    expect(unnamed).toBeGreaterThan(0);
-    for (let i = 1; i < names.length; i++) expect((names[i]?.y ?? 0) - (names[i - 1]?.y ?? 0)).toBeGreaterThanOrEqual(12);
-    for (const { y } of names) expect(y).toBeLessThanOrEqual(104);
-    const reads = names.map((name) => lines[name.line]?.read ?? 0);
-    expect(reads).toEqual(reads.toSorted((a, b) => b - a));
+    expect(names.length).toBeGreaterThan(0);
+    expect(unnamed?.text).toBe(`+${12 - names.length}`);
+    for (let i = 1; i < names.length; i++) expect((names[i]?.x ?? 0) - (names[i - 1]?.x ?? 0)).toBeGreaterThanOrEqual(18 + 6 * 7 + 10);
+    expect((unnamed?.x ?? 999) + (unnamed?.text.length ?? 0) * 7).toBeLessThanOrEqual(240);
+    for (const name of names) expect(lines[name.line]?.read).toBe(6);
   });
 
   test('draws a rebalance as far as it was watched', () => {
@@ -81,11 +89,12 @@ test.each([
   [1040, 90],
   [1400, 600],
 ])('in %i × %i charts do not overlap, and stay inside', (width, room) => {
-  const { cells, height } = cellsOf(7, width, room, 100);
+  const { cells, height } = cellsOf(7, width, room);
   for (const [i, a] of cells.entries()) {
     expect(a.x + a.width).toBeLessThanOrEqual(width + 1);
     expect(a.y + a.height).toBeLessThanOrEqual(height);
-    expect(a.plot.x + a.plot.width + 100).toBeLessThanOrEqual(a.x + a.width + 1);
+    expect(a.plot.x + a.plot.width).toBeLessThanOrEqual(a.x + a.width + 1);
+    expect(a.legend.y).toBeLessThan(a.plot.y);
     for (const b of cells.slice(i + 1)) expect(a.x + a.width <= b.x || a.y + a.height <= b.y).toBe(true);
   }
 });

@@ -39,9 +39,9 @@ const inputOf = (session: Session, more: Partial<TimelineInput> = {}): TimelineI
 });
 
 describe('the timeline', () => {
-  test('has lanes for producers, brokers and each group, each with its own facts', () => {
+  test('has lanes for each group, brokers and producers, in the order they are asked about, each with its own facts', () => {
     const timeline = timelineOf(inputOf(told()));
-    expect(timeline.lanes.map(({ key }) => key)).toEqual(['producers', 'brokers', 'billing']);
+    expect(timeline.lanes.map(({ key }) => key)).toEqual(['billing', 'brokers', 'producers']);
     for (const lane of timeline.lanes) expect(lane.routine + lane.notable).not.toBe('');
   });
 

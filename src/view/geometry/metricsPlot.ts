@@ -1,6 +1,7 @@
-/** One chart of the metrics: lines over virtual time from an honest zero, and the names of its lines at the right. */
+/** One chart of the metrics: lines over virtual time from an honest zero, and the names of its lines in a row above them. */
 import { curveLinear, curveStepBefore, line, max, scaleLinear } from 'd3';
 import type { Box } from './box.ts';
+import type { Font, Measure } from './label.ts';
 
 export interface PlotLine {
   readonly key: string;
@@ -15,6 +16,11 @@ export interface PlotLine {
 
 export interface PlotInput {
   readonly box: Box;
+  /** The row for the names of lines; `y`: its base line. */
+  readonly legend: { readonly x: number; readonly y: number; readonly width: number };
+  /** How it is said that so many lines are not named. */
+  readonly more: (count: number) => string;
+  readonly measure: Measure;
   readonly lines: readonly PlotLine[];
   readonly first: number;
   readonly step: number;
@@ -40,18 +46,20 @@ export interface Plot {
   /** By key, in the order of the lines. */
   readonly paths: readonly { readonly key: string; readonly d: string }[];
   readonly names: readonly PlotName[];
-  /** Lines whose name found no room. */
-  readonly unnamed: number;
+  /** Lines whose name found no room, said behind the names; null: none. */
+  readonly unnamed: { readonly x: number; readonly text: string } | null;
   readonly ticks: readonly { readonly y: number; readonly value: number }[];
   readonly bands: readonly { readonly x: number; readonly width: number }[];
   /** Height of a value. */
   readonly y: (value: number) => number;
 }
 
-/** Lines of text are so far apart, px. */
-const LEADING = 13;
+export const legendFont: Font = { size: 11, weight: 500, mono: false };
+/** The sample of a line before its name, and what is between two names, px. */
+const SAMPLE = 18;
+const APART = 10;
 
-export function plotOf({ box, lines, first, step, from, to, bands, reveal, whole }: PlotInput): Plot {
+export function plotOf({ box, legend, more, measure, lines, first, step, from, to, bands, reveal, whole }: PlotInput): Plot {
   const most = max(lines, ({ values, read }) => max([...values, read], (value) => value ?? undefined)) ?? 0;
   const bottom = box.y + box.height;
   const y = scaleLinear([0, most > 0 ? most : 1], [bottom, box.y]).nice(3);
@@ -61,11 +69,9 @@ export function plotOf({ box, lines, first, step, from, to, bands, reveal, whole
     .x((_, i) => round(Math.max(box.x, x((first + i) * step))))
     .y((value) => round(y(value ?? 0)));
   const pathOf = ({ values, stays }: PlotLine) => draw.curve(stays ? curveStepBefore : curveLinear)(values as (number | null)[]) ?? '';
-  const named = placeNames(lines, y, box);
   return {
     paths: lines.map((it) => ({ key: it.key, d: pathOf(it) })),
-    names: named,
-    unnamed: lines.filter(({ text }) => text !== '').length - named.length,
+    ...placeNames(lines, legend, more, measure),
     ticks: y
       .ticks(box.height > 70 ? 4 : 2)
       .filter((value) => !whole || Number.isInteger(value))
@@ -80,25 +86,33 @@ export function plotOf({ box, lines, first, step, from, to, bands, reveal, whole
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Names stand at the height of their values, pushed apart where they would meet; the greatest values first. */
-function placeNames(lines: readonly PlotLine[], y: (value: number) => number, box: Box): PlotName[] {
-  const room = Math.max(1, Math.floor((box.height + 8) / LEADING));
+/** Names side by side in the order of their lines; where not all have room, those of the greatest values, and how many there are besides. */
+function placeNames(
+  lines: readonly PlotLine[],
+  { x, y, width }: PlotInput['legend'],
+  more: PlotInput['more'],
+  measure: Measure,
+): Pick<Plot, 'names' | 'unnamed'> {
   const wishes = lines
-    .map(({ key, text, read }, i) => ({ key, line: i, text, read: read ?? -1, y: y(read ?? 0) + 4 }))
-    .filter(({ text }) => text !== '')
-    .sort((a, b) => b.read - a.read || (a.key < b.key ? -1 : 1))
-    .slice(0, room);
-  const lowest = box.y + box.height + 4;
-  for (let i = 1; i < wishes.length; i++) {
-    const [before, it] = [wishes[i - 1], wishes[i]] as const;
-    if (before !== undefined && it !== undefined) it.y = Math.max(it.y, before.y + LEADING);
-  }
-  for (let i = wishes.length - 1; i >= 0; i--) {
-    const it = wishes[i];
-    const below = wishes[i + 1]?.y ?? lowest + LEADING;
-    if (it !== undefined) it.y = Math.min(it.y, below - LEADING);
-  }
-  return wishes.map(({ key, line: i, text, y: at }) => ({ key, line: i, text, x: box.x + box.width + 6, y: Math.round(at) }));
+    .map(({ key, text, read }, i) => ({ key, line: i, text, read: read ?? -1, width: SAMPLE + measure(text, legendFont) }))
+    .filter(({ text }) => text !== '');
+  const fitting = (all: readonly { readonly width: number }[], room: number): number => {
+    let used = 0;
+    const over = all.findIndex((it) => (used += it.width + APART) - APART > room);
+    return over < 0 ? all.length : over;
+  };
+  const allFit = fitting(wishes, width) === wishes.length;
+  const sorted = allFit ? wishes : wishes.toSorted((a, b) => b.read - a.read || (a.key < b.key ? -1 : 1));
+  const rest = measure(more(wishes.length), legendFont) + APART;
+  const named = allFit ? sorted : sorted.slice(0, fitting(sorted, width - rest));
+  let at = x;
+  const names = named.map(({ key, line: i, text, width: own }) => {
+    const name = { key, line: i, x: Math.round(at), y, text };
+    at += own + APART;
+    return name;
+  });
+  const left = wishes.length - named.length;
+  return { names, unnamed: left === 0 ? null : { x: Math.round(at), text: more(left) } };
 }
 
 export interface Cell {
@@ -108,33 +122,31 @@ export interface Cell {
   readonly height: number;
   /** Where the lines are drawn. */
   readonly plot: Box;
-  /** There is no room for a second line of words above it. */
+  readonly legend: PlotInput['legend'];
+  /** There is no room for Kafka's name above it. */
   readonly low: boolean;
 }
 
 /** Under this height of the whole picture each chart says less. */
-const LOW = 150;
+const LOW = 260;
 /** Between two charts side by side, and for the numbers at the left of each. */
 const GAP = 24;
-const AXIS = 38;
+const AXIS = 34;
+/** The least width of a chart. */
+const LEAST = 276;
 
-/** Cells of charts side by side, as many as have room, and below each other. `names`: room for the names of lines. */
-export function cellsOf(
-  count: number,
-  width: number,
-  room: number,
-  names: number,
-): { readonly cells: readonly Cell[]; readonly height: number } {
-  const columns = Math.max(1, Math.min(count, Math.floor((width + GAP) / 330)));
+/** Cells of charts side by side, as many as have room, and below each other. */
+export function cellsOf(count: number, width: number, room: number): { readonly cells: readonly Cell[]; readonly height: number } {
+  const columns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (LEAST + GAP))));
   const rows = Math.ceil(count / columns);
   const low = room < LOW;
-  const [head, foot] = [low ? 22 : 40, 22];
-  const height = Math.max(head + foot + 42, Math.min(210, Math.floor(room / Math.max(1, rows))));
+  const [head, foot] = [low ? 36 : 52, 22];
+  const height = Math.max(head + foot + 42, Math.min(240, Math.floor(room / Math.max(1, rows))));
   const wide = (width - GAP * (columns - 1)) / columns;
   const cells = Array.from({ length: count }, (_, i): Cell => {
     const [x, y] = [Math.round((i % columns) * (wide + GAP)), Math.floor(i / columns) * height];
-    const plot = { x: x + AXIS, y: y + head, width: Math.max(40, wide - AXIS - names), height: height - head - foot };
-    return { x, y, width: wide, height, plot, low };
+    const plot = { x: x + AXIS, y: y + head, width: Math.max(40, wide - AXIS - 16), height: height - head - foot };
+    return { x, y, width: wide, height, plot, low, legend: { x, y: y + head - 8, width: wide } };
   });
   return { cells, height: rows * height };
 }

@@ -93,7 +93,8 @@ const labelFont: Font = { size: 11, weight: 600, mono: false };
 export function timelineOf(input: TimelineInput): Timeline {
   const { facts, from, to, width, gutter, groups, words, horizon } = input;
   const scale = linear(from, to, gutter, width - 12);
-  const keys = ['producers', 'brokers', ...groups];
+  // Groups first: what one comes here for is mostly a rebalance, and with many groups the lanes are scrolled.
+  const keys = [...groups, 'brokers', 'producers'];
   const laneHeight = Math.max(LANE.least, Math.min(LANE.most, Math.floor((input.room - TOP - PACE - AXIS) / keys.length)));
   const yOf = new Map(keys.map((key, i) => [key, TOP + laneHeight * i + laneHeight / 2]));
   const axisY = TOP + laneHeight * keys.length + PACE;

@@ -26,6 +26,9 @@ export function duration(ms: number): string {
   return `${plain(ms / 60_000)} min`;
 }
 
+/** `×0.05`, `×1`, `×4`: how many times as fast, in two digits that count. */
+export const times = (factor: number): string => `×${formatter({ maximumSignificantDigits: 2, useGrouping: false }).format(factor)}`;
+
 /** `0, 2 and 5` in the language's own way. */
 export function list(items: readonly (string | number)[]): string {
   return new Intl.ListFormat(locale.value, { style: 'narrow', type: 'unit' }).format(items.map(String));

@@ -1,8 +1,9 @@
-/** How a person arranged the dock: its height, and the tab of each place. Kept between visits. */
+/** How a person arranged the dock: the height of each tab, and the tab of each place. Kept between visits. */
 import { page } from '../../page.svelte.ts';
 
 interface Kept {
-  readonly height: number | null;
+  /** By tab, px. */
+  readonly heights: Readonly<Record<string, number>>;
   readonly tabs: Readonly<Record<string, string>>;
 }
 
@@ -12,15 +13,16 @@ class DockView {
   private kept = $state.raw<Kept | null>(null);
 
   private get chosen(): Kept {
-    return this.kept ?? page.keeper.get<Kept>(KEY) ?? { height: null, tabs: {} };
+    return { heights: {}, tabs: {}, ...(this.kept ?? page.keeper.get<Partial<Kept>>(KEY)) };
   }
 
   /** px; null: as the page thinks best. */
-  get height(): number | null {
-    return this.chosen.height;
+  heightOf(tab: string): number | null {
+    return this.chosen.heights[tab] ?? null;
   }
-  set height(height: number | null) {
-    this.keep({ ...this.chosen, height });
+  resize(tab: string, height: number | null): void {
+    const { [tab]: _, ...others } = this.chosen.heights;
+    this.keep({ ...this.chosen, heights: height === null ? others : { ...others, [tab]: height } });
   }
 
   /** The tab last shown in such a place. */

@@ -25,14 +25,16 @@ export interface DockPanelProps {
 export interface DockTab {
   readonly id: string;
   readonly label: () => string;
+  /** How much of the page's height it takes until somebody decides, from 0 to 1; null: no more than its lanes need. */
+  readonly share: number | null;
   readonly load: () => Promise<Component<DockPanelProps>>;
 }
 
 export const dockTabs: readonly DockTab[] = [
-  { id: 'timeline', label: m.dock_timeline, load: async () => (await lazy.painted()).Timeline },
-  { id: 'branches', label: m.dock_branches, load: async () => (await lazy.using()).BranchPanel },
-  { id: 'space-time', label: m.charts_space_time, load: async () => (await import('../charts/SpaceTime.svelte')).default },
-  { id: 'metrics', label: m.charts_metrics, load: async () => (await import('../charts/Metrics.svelte')).default },
-  { id: 'log', label: m.dock_log, load: async () => (await lazy.using()).EventLog },
-  { id: 'ledger', label: m.dock_ledger, load: async () => (await lazy.using()).Ledger },
+  { id: 'timeline', label: m.dock_timeline, share: null, load: async () => (await lazy.painted()).Timeline },
+  { id: 'branches', label: m.dock_branches, share: 0.38, load: async () => (await lazy.using()).BranchPanel },
+  { id: 'space-time', label: m.charts_space_time, share: 0.46, load: async () => (await import('../charts/SpaceTime.svelte')).default },
+  { id: 'metrics', label: m.charts_metrics, share: 0.46, load: async () => (await import('../charts/Metrics.svelte')).default },
+  { id: 'log', label: m.dock_log, share: 0.38, load: async () => (await lazy.using()).EventLog },
+  { id: 'ledger', label: m.dock_ledger, share: 0.38, load: async () => (await lazy.using()).Ledger },
 ];
