@@ -99,6 +99,18 @@ describe('a compacted log', () => {
   });
 });
 
+test('a tape has as many marks as cells, each of its own, and a record keeps its mark while the tape moves on', () => {
+  const slotsAt = (records: number) =>
+    new Map((layOut({ records }, rooms.large).rows[0]?.cells ?? []).map((cell) => [Number(cell.offset.text), cell.slot]));
+  const [before, after] = [slotsAt(400), slotsAt(402)];
+  expect(before.size).toBeGreaterThan(4);
+  for (const slots of [before, after])
+    expect(new Set(slots.values())).toEqual(new Set(Array.from({ length: slots.size }, (_, slot) => slot)));
+  const stayed = [...before].filter(([offset]) => after.has(offset));
+  expect(stayed.length).toBeGreaterThan(2);
+  for (const [offset, slot] of stayed) expect(after.get(offset)).toBe(slot);
+});
+
 describe('ways', () => {
   test('a curve starts and ends where it should, from either side', () => {
     const curve = levelAcross({ x: 0, y: 0 }, { x: 200, y: 80 }, 100);

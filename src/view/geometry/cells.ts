@@ -8,6 +8,8 @@ import type { Thing } from './thing.ts';
 
 export interface Cell {
   readonly thing: Thing;
+  /** Which of the tape's marks draws it: a record that comes into view takes over the mark of one that left, wherever one jumps. */
+  readonly slot: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -39,6 +41,7 @@ export function cellsOf(
     const offsetY = tape.y + (both ? tape.height / 2 - 2.5 : tape.height / 2 + scale.tiny * 0.36);
     return {
       thing: { kind: 'record', topic, partition: partition.partition, offset: record.offset },
+      slot: tape.windowed ? record.offset % (tape.to - tape.from) : record.offset,
       x: x + 1.5,
       y: tape.y,
       width: tape.cell - 3,
