@@ -6,27 +6,33 @@ import type { Browser } from '@playwright/test';
 import type { PageFigures } from './browser.ts';
 import { quantile } from './clock.ts';
 
-const MOVES = 400;
+const MOVES = 1600;
 const EVERY_MS = 8;
 const FRAME_MS = 1000 / 60;
 
-/** Runs in the page: for every frame that follows a movement, the time from the first movement it shows until it is painted. */
+/** Runs in the page: for every movement, also those the browser hands over together, the time until the frame that shows it is painted. */
 function noteLatencies(): void {
-  const notes = globalThis as unknown as { latencies: number[] };
+  const notes = globalThis as unknown as { latencies: number[]; frames: number };
   notes.latencies = [];
-  let oldest = Infinity;
+  notes.frames = 0;
+  let shown: number[] = [];
   const painted = new MessageChannel();
-  painted.port1.onmessage = ({ data }) => notes.latencies.push(performance.now() - Number(data));
+  painted.port1.onmessage = ({ data }) => {
+    const now = performance.now();
+    notes.frames += 1;
+    for (const at of data as number[]) notes.latencies.push(now - at);
+  };
   addEventListener(
     'pointermove',
     (event) => {
       if (event.buttons === 0) return;
-      if (oldest === Infinity)
+      if (shown.length === 0)
         requestAnimationFrame(() => {
-          painted.port2.postMessage(oldest);
-          oldest = Infinity;
+          painted.port2.postMessage(shown);
+          shown = [];
         });
-      oldest = Math.min(oldest, event.timeStamp, ...event.getCoalescedEvents().map(({ timeStamp }) => timeStamp));
+      const together = event.getCoalescedEvents();
+      shown.push(...(together.length === 0 ? [event] : together).map(({ timeStamp }) => timeStamp));
     },
     { capture: true },
   );
@@ -64,10 +70,14 @@ export async function scrubbing(browser: Browser, origin: string, link: string):
   await Promise.all(sent);
   await send('mouseReleased', left);
   await page.waitForTimeout(200);
-  const latencies = await page.evaluate(() => (globalThis as unknown as { latencies: number[] }).latencies);
+  const { latencies, frames } = await page.evaluate(() => {
+    const notes = globalThis as unknown as { latencies: number[]; frames: number };
+    return { latencies: notes.latencies, frames: notes.frames };
+  });
   await page.close();
   return {
-    scrubFrames: latencies.length,
+    scrubMoves: latencies.length,
+    scrubFrames: frames,
     scrubP50Frames: quantile(latencies, 0.5) / FRAME_MS,
     scrubP95Frames: quantile(latencies, 0.95) / FRAME_MS,
   };

@@ -8,19 +8,21 @@ export function createMeasure(): Measure {
   const styles = getComputedStyle(document.documentElement);
   const family = (name: keyof typeof families) => styles.getPropertyValue(families[name]).trim() || 'sans-serif';
   const [mono, sans] = [family('mono'), family('sans')];
-  const known = new Map<string, number>();
+  const fonts = new Map<number, Map<string, number>>();
   return (text, font) => {
-    const style = `${font.weight} ${font.size}px ${font.mono ? mono : sans}`;
-    const key = `${style}|${text}`;
-    let width = known.get(key);
+    // Asked hundreds of times a frame: a number for a key makes no garbage. Weights are below 1024.
+    const key = (font.size * 1024 + font.weight) * (font.mono ? 1 : -1);
+    let known = fonts.get(key);
+    if (known === undefined) fonts.set(key, (known = new Map<string, number>()));
+    let width = known.get(text);
     if (width === undefined) {
-      if (known.size > 5000) known.clear();
+      if (known.size > 2000) known.clear();
       if (context === null) width = text.length * font.size * 0.6;
       else {
-        context.font = style;
+        context.font = `${font.weight} ${font.size}px ${font.mono ? mono : sans}`;
         width = context.measureText(text).width;
       }
-      known.set(key, width);
+      known.set(text, width);
     }
     return width;
   };

@@ -2,8 +2,8 @@
 export interface Roving {
   /** Makes it the tab stop, and moves the focus there if asked. */
   visit(id: string, focus: boolean): boolean;
-  /** After the marks changed: the tab stop must still exist. */
-  refresh(fallback: string | undefined): void;
+  /** After the marks changed: the tab stop must still exist. `fallback`: where it goes if it was never anywhere. */
+  refresh(fallback: () => string | undefined): void;
   select(id: string | null): void;
 }
 
@@ -29,7 +29,8 @@ export function attachRoving(root: SVGSVGElement): Roving {
       const lost = current?.getAttribute('data-thing') ?? null;
       current = null;
       if (lost !== null && visit(lost, false)) return;
-      if (fallback !== undefined) visit(fallback, false);
+      const first = fallback();
+      if (first !== undefined) visit(first, false);
     },
     select: (id) => {
       pressed?.removeAttribute('aria-pressed');

@@ -4,10 +4,11 @@ import { hueOf, keyLabel } from './keys.ts';
 import { label, type Label } from './label.ts';
 import type { RowInput } from './row.ts';
 import type { Tape } from './tape.ts';
-import type { Thing } from './thing.ts';
+import { thingId, type Thing } from './thing.ts';
 
 export interface Cell {
   readonly thing: Thing;
+  readonly id: string;
   /** Which of the tape's marks draws it: a record that comes into view takes over the mark of one that left, wherever one jumps. */
   readonly slot: number;
   readonly x: number;
@@ -39,8 +40,10 @@ export function cellsOf(
     const pending = layers.has('replicas') && record.offset >= partition.highWatermark;
     const both = tall && keyed;
     const offsetY = tape.y + (both ? tape.height / 2 - 2.5 : tape.height / 2 + scale.tiny * 0.36);
+    const thing: Thing = { kind: 'record', topic, partition: partition.partition, offset: record.offset };
     return {
-      thing: { kind: 'record', topic, partition: partition.partition, offset: record.offset },
+      thing,
+      id: thingId(thing),
       slot: tape.windowed ? record.offset % (tape.to - tape.from) : record.offset,
       x: x + 1.5,
       y: tape.y,

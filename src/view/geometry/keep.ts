@@ -1,26 +1,53 @@
+import { share } from './share.ts';
+
 /**
- * Remembers the last result by key. A world changes in a few places at a time; what did not change keeps its object, so the marks
- * drawn from it do nothing. `sweep` forgets what the last layout did not ask for.
+ * Remembers the last result by key. A world changes in a few places at a time; what did not change keeps its object, and so does every part
+ * of what did: the marks drawn from it do nothing. `sweep` ends a layout: what layouts do not ask for any more is forgotten, at the latest when it is most of what is known.
  */
 export interface Keep {
   <T>(key: string, inputs: readonly unknown[], make: () => T): T;
   sweep(): void;
 }
 
+interface Entry {
+  inputs: readonly unknown[];
+  value: unknown;
+  /** The last layout that asked for it. */
+  layout: number;
+}
+
 export function createKeep(): Keep {
-  let kept = new Map<string, { readonly inputs: readonly unknown[]; readonly value: unknown }>();
-  let asked = new Map<string, { readonly inputs: readonly unknown[]; readonly value: unknown }>();
+  const known = new Map<string, Entry>();
+  let layout = 0;
+  let asked = 0;
   const keep = <T>(key: string, inputs: readonly unknown[], make: () => T): T => {
-    const before = asked.get(key) ?? kept.get(key);
-    const same =
-      before !== undefined && before.inputs.length === inputs.length && before.inputs.every((input, i) => Object.is(input, inputs[i]));
-    const entry = same ? before : { inputs, value: make() };
-    asked.set(key, entry);
+    const entry = known.get(key);
+    if (entry === undefined) {
+      const value = make();
+      known.set(key, { inputs, value, layout });
+      asked += 1;
+      return value;
+    }
+    if (entry.layout !== layout) {
+      entry.layout = layout;
+      asked += 1;
+    }
+    if (!sameInputs(entry.inputs, inputs)) {
+      entry.value = share(entry.value, make());
+      entry.inputs = inputs;
+    }
     return entry.value as T;
   };
   keep.sweep = () => {
-    kept = asked;
-    asked = new Map();
+    if (known.size > asked * 2) for (const [key, entry] of known) if (entry.layout !== layout) known.delete(key);
+    layout += 1;
+    asked = 0;
   };
   return keep;
+}
+
+function sameInputs(before: readonly unknown[], now: readonly unknown[]): boolean {
+  if (before.length !== now.length) return false;
+  for (let i = 0; i < now.length; i++) if (!Object.is(before[i], now[i])) return false;
+  return true;
 }
