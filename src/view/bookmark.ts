@@ -33,3 +33,11 @@ export function bookmarksOf(all: readonly Bookmark[], branch: number, branches: 
   }
   return all.filter(({ branch: own, at }) => at <= (until.get(own) ?? -1)).toSorted((a, b) => a.at - b.at || a.id - b.id);
 }
+
+/** Those of other branches: the rest, in order of time. */
+export function bookmarksElsewhere(all: readonly Bookmark[], own: readonly Bookmark[], branches: readonly Branch[]): readonly Bookmark[] {
+  const ids = new Set(own.map(({ id }) => id));
+  return all
+    .filter(({ id, branch }) => !ids.has(id) && branches.some((it) => it.id === branch))
+    .toSorted((a, b) => a.at - b.at || a.id - b.id);
+}

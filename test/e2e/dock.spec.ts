@@ -51,6 +51,50 @@ test('a stretch brushed on the axis is shown closer, the whole run below it; key
   await expect.poll(ticks).toEqual(before);
 });
 
+test('a press on a rebalance goes to the moment that was pressed; its name, or Enter, has it explained', async ({ page }) => {
+  await watched(page, 'zombie-commit', 4);
+  const inspector = page.getByRole('complementary', { name: '살펴보기' });
+  const why = async () => {
+    await expect(inspector).toContainText('왜냐하면');
+    await inspector.getByRole('button', { name: '닫기' }).click();
+    await expect(inspector).toBeHidden();
+  };
+  const seconds = async () => Number((await page.getByLabel('지금 시각').textContent())?.replace(/[^\d.]/g, ''));
+  await page.locator('.timeline .mark-label', { hasText: 'gen 2' }).click();
+  const began = await seconds();
+  await why();
+  await page.locator('.head[role=slider]').focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('+');
+  const box = await page.locator('.timeline rect.span').first().boundingBox();
+  if (box === null) throw new Error('the rebalance is in sight');
+  await page.mouse.click(box.x + box.width * 0.5, box.y + 2);
+  const middle = await seconds();
+  expect(middle).toBeGreaterThan(began);
+  await page.mouse.click(box.x + box.width * 0.75, box.y + 2);
+  expect(await seconds()).toBeGreaterThan(middle);
+  await expect(inspector).toBeHidden();
+  await page.locator('.head[role=slider]').focus();
+  await page.keyboard.press('n');
+  await page.keyboard.press('Enter');
+  await why();
+});
+
+test('bookmarks of another branch are shown with its name, and lead there', async ({ page }) => {
+  await watched(page, 'zombie-commit', 4);
+  await page.keyboard.press('b');
+  const marked = await page.getByLabel('지금 시각').textContent();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('n');
+  await act(page, /billing-1/, /강제 종료/);
+  const flag = page.locator('.timeline .flag.pale');
+  await page.getByRole('button', { name: '책갈피', exact: true }).click();
+  await expect(page.getByText('이 갈래에는 아직 책갈피가 없어요.')).toBeVisible();
+  await page.getByRole('button', { name: /^갈래 A의 .* 순간으로 가기$/ }).click();
+  await expect(page.getByLabel('지금 시각')).toHaveText(marked ?? '');
+  await expect(page.getByRole('heading', { name: '다른 갈래의 책갈피' })).toBeHidden();
+  await expect(flag).toHaveCount(0);
+});
+
 test('a moment is bookmarked by a key, named, gone to, kept over a reload and taken away', async ({ page }) => {
   await watched(page);
   const time = await page.getByLabel('지금 시각').textContent();
@@ -101,6 +145,26 @@ test('by keyboard: two branches are made, named, compared, and each row goes to 
   await page.getByRole('button', { name: '갈래 A: 이 갈래로 가기' }).click();
   await expect(page.getByRole('button', { name: '갈래 A, 지금 보는 갈래' })).toBeVisible();
   expect(JSON.parse(await saved(page, /JSON/))).toMatchObject({ branches: ['갈래 A', '1번도 죽음'] });
+});
+
+test('a branch that was not run so far says so, and is run to the same moment', async ({ page }) => {
+  await watched(page, 'zombie-commit', 4);
+  await page.keyboard.press('Home');
+  await act(page, /billing-1/, /강제 종료/);
+  await tab(page, tabs.ko.branches).click();
+  const compare = page.getByRole('region', { name: '갈래 견주기' });
+  const unrun = '갈래 B: 0.000 s까지만 실행했어요.';
+  await expect(compare).toContainText(unrun);
+  await expect(compare).toContainText('0.000 s까지는 더 없음');
+  await page.getByRole('button', { name: '갈래 A: 이 갈래로 가기' }).click();
+  await page.locator('.panel').focus();
+  await page.keyboard.press('End');
+  await expect(compare).toContainText(unrun);
+  await compare.getByRole('button', { name: /^갈래 B도 .*까지 실행$/ }).click();
+  await expect(compare).not.toContainText('까지만 실행했어요');
+  await expect(page.getByRole('button', { name: '갈래 A, 지금 보는 갈래' })).toBeVisible();
+  await expect(compare).toContainText('그룹이 겪은 일');
+  await expect(compare).toContainText('아무도 못 읽은 시간의 합');
 });
 
 test('the log is searched and filtered, walked by keys, and what is shown is what is exported', async ({ page }) => {

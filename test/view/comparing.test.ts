@@ -1,7 +1,7 @@
 // Two branches of one run side by side.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Simulation } from '../../src/sim/index.ts';
-import { cameAbout, commandsApart, compareBranches, partingOf } from '../../src/view/comparing/branches.ts';
+import { cameAbout, commandsApart, compareBranches, lookAt, partingOf } from '../../src/view/comparing/branches.ts';
 import { compareModels } from '../../src/view/comparing/models.ts';
 import { branchTreeOf } from '../../src/view/geometry/branchTree.ts';
 import { Session } from '../../src/view/session.svelte.ts';
@@ -39,6 +39,26 @@ describe('comparing branches', () => {
     expect(found('billing-1', 'assignment')?.b).toHaveLength(3);
     expect(found('billing-2', 'assignment')).toMatchObject({ a: null });
     expect(differences.some(({ area, aspect }) => area === 'partition' && aspect === 'highWatermark')).toBe(true);
+  });
+
+  test('tells what groups went through: rebalances and their rounds, partitions that stopped, and for how long', () => {
+    session.seek(12_000);
+    const { differences } = asked((simulation) => compareBranches(simulation, 0, 1, 12_000));
+    const course = new Map(differences.filter(({ area }) => area === 'course').map(({ aspect, a, b }) => [aspect, [a, b]]));
+    // A loses a member and its rebalance takes over; B keeps its group whole.
+    const counts = (branch: number) =>
+      asked((simulation) => lookAt(simulation, branch, 12_000, () => simulation.read().groups[0]?.rebalances ?? []));
+    expect(course.get('rebalances')).toEqual([counts(0).length, counts(1).length]);
+    expect(course.get('stopped')).toEqual([0, 1].map((it) => counts(it).reduce((sum, { stopped }) => sum + stopped, 0)));
+    const [longest] = course.get('longestPause') as [number, number];
+    const [unread] = course.get('unread') as [number, number];
+    expect(longest).toBeGreaterThan(3000);
+    expect(unread).toBeGreaterThanOrEqual(longest);
+    const unreadRow = differences.find(({ aspect }) => aspect === 'unread');
+    if (unreadRow === undefined) throw new Error('it differs');
+    const t = asked((simulation) => cameAbout(simulation, 0, 1, unreadRow, 3000, 12_000));
+    expect(t).toBeGreaterThan(4000);
+    expect(t).toBeLessThan(4010);
   });
 
   test('finds where they part: the first facts that are not the same', () => {

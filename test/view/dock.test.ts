@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/sim/index.ts';
 import { causeOfBreach } from '../../src/view/breaches.ts';
 import { FoundFacts, marked, matches, wordsIn, type FactFilter } from '../../src/view/factFilter.ts';
-import { bookmarksOf, readBookmarks } from '../../src/view/bookmark.ts';
+import { bookmarksElsewhere, bookmarksOf, readBookmarks } from '../../src/view/bookmark.ts';
 import { Bookmarks } from '../../src/view/bookmarks.svelte.ts';
 import { overviewOf } from '../../src/view/geometry/overview.ts';
 import { linear, ticksOf } from '../../src/view/geometry/timeScale.ts';
@@ -93,6 +93,15 @@ describe('bookmarks', () => {
     expect(session.branch).toBe(1);
     expect(bookmarksOf(all, 1, session.branches).map(({ at }) => at)).toEqual([2000, 6000]);
     expect(bookmarksOf(all, 0, session.branches).map(({ at }) => at)).toEqual([2000, 3000, 5000]);
+    const elsewhere = (branch: number) =>
+      bookmarksElsewhere(all, bookmarksOf(all, branch, session.branches), session.branches).map(({ at }) => at);
+    expect(elsewhere(1)).toEqual(
+      all
+        .map(({ at }) => at)
+        .filter((at) => at !== 2000 && at !== 6000)
+        .toSorted((a, b) => a - b),
+    );
+    expect(elsewhere(0)).toEqual([6000]);
   });
 
   test('one moment has one, and saying so again says that it was there', () => {

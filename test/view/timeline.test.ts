@@ -110,6 +110,7 @@ describe('the timeline', () => {
     const pressed = factAt(input, timeline, timeline.x(expired.at) + 2, y);
     expect([pressed?.weight, pressed?.at]).toEqual(['pivotal', expired.at]);
     expect(factAt(input, timeline, timeline.x(13_990), 300)).toBeNull();
+    expect(factAt(input, timeline, timeline.x(expired.at), null)?.at).toBe(expired.at);
   });
 
   test('shows no pace where it is off', () => {

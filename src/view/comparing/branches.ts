@@ -1,12 +1,13 @@
 /** Two branches of a run side by side. Whatever is asked here leaves the run as it was and simulates nothing new. */
-import type { Branch, Fact, LoggedCommand, ReadModel, Simulation } from '../../sim/index.ts';
-import { compareModels, keyOf, type Difference } from './models.ts';
+import type { Branch, Fact, LoggedCommand, Simulation } from '../../sim/index.ts';
+import { rowsOfCourse } from './course.ts';
+import { compareRows, keyOf, rowsOf, type Difference, type Row } from './models.ts';
 
 export interface Comparison {
   /** Virtual ms. */
   readonly at: number;
   readonly differences: readonly Difference[];
-  /** The first facts that are not the same, up to `at`; null on a side: it had no more. */
+  /** The first facts that are not the same, up to `at`; null on a side: it had no more by then. */
   readonly parting: { readonly at: number; readonly a: Fact | null; readonly b: Fact | null } | null;
 }
 
@@ -27,12 +28,15 @@ export function lookAt<T>(simulation: Simulation, branch: number, t: number, loo
   }
 }
 
-const seenAt = (simulation: Simulation, branch: number, t: number): { readonly model: ReadModel; readonly facts: readonly Fact[] } =>
-  lookAt(simulation, branch, t, () => ({ model: simulation.read(), facts: simulation.facts() }));
+const seenAt = (simulation: Simulation, branch: number, t: number): { readonly rows: readonly Row[]; readonly facts: readonly Fact[] } =>
+  lookAt(simulation, branch, t, () => {
+    const facts = simulation.facts();
+    return { rows: [...rowsOf(simulation.read()), ...rowsOfCourse(facts, t)], facts };
+  });
 
 export function compareBranches(simulation: Simulation, a: number, b: number, at: number): Comparison {
   const [left, right] = [seenAt(simulation, a, at), seenAt(simulation, b, at)];
-  return { at, differences: compareModels(left.model, right.model), parting: partingOf(left.facts, right.facts) };
+  return { at, differences: compareRows(left.rows, right.rows), parting: partingOf(left.facts, right.facts) };
 }
 
 /** Facts of one past are often the same objects; those of a run that was loaded are alike. */
@@ -68,8 +72,8 @@ const NEAR = 0.5;
 /** A moment at which this difference came about: it was not there just before, somewhere after `parted`. */
 export function cameAbout(simulation: Simulation, a: number, b: number, difference: Difference, parted: number, at: number): number {
   const differs = (t: number) => {
-    const [left, right] = [seenAt(simulation, a, t).model, seenAt(simulation, b, t).model];
-    return compareModels(left, right).some((it) => keyOf(it) === keyOf(difference));
+    const [left, right] = [seenAt(simulation, a, t).rows, seenAt(simulation, b, t).rows];
+    return compareRows(left, right).some((it) => keyOf(it) === keyOf(difference));
   };
   let [before, after] = [Math.max(0, parted - 1), at];
   while (after - before > NEAR) {

@@ -12,6 +12,12 @@ export type Aspect =
   | 'members'
   | 'assignment'
   | 'lag'
+  | 'rebalances'
+  | 'rounds'
+  | 'moved'
+  | 'stopped'
+  | 'longestPause'
+  | 'unread'
   | 'sent'
   | 'acknowledged'
   | 'failed'
@@ -26,7 +32,7 @@ export type Aspect =
   | 'outOfOrder'
   | 'verdict';
 
-export type Area = 'group' | 'partition' | 'broker' | 'producer' | 'ledger';
+export type Area = 'group' | 'course' | 'partition' | 'broker' | 'producer' | 'ledger';
 
 /** Lists are sorted; null: there is none (no leader, no such thing). */
 export type Value = number | string | readonly (number | string)[] | null;
@@ -42,19 +48,19 @@ export interface Difference {
 
 export const keyOf = ({ area, subject, aspect }: Difference): string => `${area} ${subject} ${aspect}`;
 
-type Row = Omit<Difference, 'a' | 'b'> & { readonly value: Value };
+export type Row = Omit<Difference, 'a' | 'b'> & { readonly value: Value };
 
-/** The rows in which two worlds differ, in the order they are told: groups, partitions, brokers, producers, what delivery came to. */
-export function compareModels(a: ReadModel, b: ReadModel): readonly Difference[] {
-  const others = new Map(rowsOf(b).map((row) => [nameOf(row), row]));
+/** The rows in which two worlds differ, in the order they are told: groups and what they went through, partitions, brokers, producers, what delivery came to. */
+export function compareRows(a: readonly Row[], b: readonly Row[]): readonly Difference[] {
+  const others = new Map(b.map((row) => [nameOf(row), row]));
   const differences: Difference[] = [];
-  for (const row of rowsOf(a)) {
+  for (const row of a) {
     const other = others.get(nameOf(row));
     others.delete(nameOf(row));
     add(differences, row, row.value, other?.value ?? null);
   }
   for (const row of others.values()) add(differences, row, null, row.value);
-  const order: readonly Area[] = ['group', 'partition', 'broker', 'producer', 'ledger'];
+  const order: readonly Area[] = ['group', 'course', 'partition', 'broker', 'producer', 'ledger'];
   return differences.toSorted((x, y) => order.indexOf(x.area) - order.indexOf(y.area));
 }
 
@@ -64,8 +70,10 @@ function add(differences: Difference[], { area, subject, aspect }: Row, a: Value
   if (JSON.stringify(a) !== JSON.stringify(b)) differences.push({ area, subject, aspect, a, b });
 }
 
-const rowsOf = (model: ReadModel): readonly Row[] => [
-  ...model.groups.flatMap(ofGroup),
+export const compareModels = (a: ReadModel, b: ReadModel): readonly Difference[] => compareRows(rowsOf(a), rowsOf(b));
+
+export const rowsOf = (model: ReadModel): readonly Row[] => [
+  ...model.groups.flatMap((group) => [...ofGroup(group), ...ofRebalances(group)]),
   ...model.topics.flatMap(({ name, partitions }) =>
     partitions.flatMap((partition) => ofPartition(`${name}-${partition.partition}`, partition)),
   ),
@@ -74,7 +82,7 @@ const rowsOf = (model: ReadModel): readonly Row[] => [
   ...ofLedger(model),
 ];
 
-const rows = (area: Area, subject: string, values: Partial<Record<Aspect, Value>>): Row[] =>
+export const rows = (area: Area, subject: string, values: Partial<Record<Aspect, Value>>): Row[] =>
   Object.entries(values).map(([aspect, value]) => ({ area, subject, aspect: aspect as Aspect, value }));
 
 function ofGroup({ id, state, generation, members, offsets }: GroupModel): Row[] {
@@ -86,6 +94,18 @@ function ofGroup({ id, state, generation, members, offsets }: GroupModel): Row[]
       return rows('group', member.id, { assignment: owned.toSorted() });
     }),
   ];
+}
+
+/** What its rebalances came to: a rebalance can take rounds, and a partition nobody reads stands still. */
+function ofRebalances({ id, rebalances }: GroupModel): Row[] {
+  const sum = (of: 'rounds' | 'moved' | 'stopped') => rebalances.reduce((all, it) => all + it[of], 0);
+  return rows('course', id, {
+    rebalances: rebalances.length,
+    rounds: sum('rounds'),
+    moved: sum('moved'),
+    stopped: sum('stopped'),
+    longestPause: Math.max(0, ...rebalances.map((it) => it.pausedMs)),
+  });
 }
 
 const ofPartition = (name: string, { leader, isr, highWatermark, logEndOffset }: PartitionModel): Row[] =>

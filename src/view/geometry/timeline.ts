@@ -2,7 +2,7 @@
 import type { Fact } from '../../sim/index.ts';
 import type { Font, Measure } from './label.ts';
 import { placeLabels, type LabelWish, type PlacedLabel } from './laneLabels.ts';
-import { isFault, laneFinder, laneOf, mends } from './lanes.ts';
+import { isFault, laneFinder, mends } from './lanes.ts';
 import { rebalancesIn, type RebalanceSpan } from './spans.ts';
 import { linear, ticksOf, type TimeScale } from './timeScale.ts';
 
@@ -193,16 +193,20 @@ function paceOf({ paceAt, from, to, horizon }: TimelineInput, scale: TimeScale, 
   return `${hills}L${round(scale(end))},${axisY}Z`;
 }
 
-/** The fact that a press at (x, y) means: the weightiest near it on that lane. */
-export function factAt(input: TimelineInput, timeline: Timeline, x: number, y: number): Fact | null {
-  const lane = timeline.lanes.find((it) => Math.abs(it.y - y) <= timeline.laneHeight / 2);
+/** The fact that a press at (x, y) means: the weightiest near it on that lane. `y` null: on any lane. */
+export function factAt(input: TimelineInput, timeline: Timeline, x: number, y: number | null): Fact | null {
+  const lane = y === null ? null : timeline.lanes.find((it) => Math.abs(it.y - y) <= timeline.laneHeight / 2);
   if (lane === undefined) return null;
   const reach = 5;
   const weight = { routine: 0, notable: 1, pivotal: 2 } as const;
+  const laneAt = laneFinder(input.groupOf);
+  const keys = new Set(timeline.lanes.map(({ key }) => key));
   let best: { fact: Fact; score: number } | null = null;
   for (const fact of input.facts) {
     const distance = Math.abs(timeline.x(fact.at) - x);
-    if (distance > reach || fact.at > input.horizon || laneOf(fact, input.groupOf) !== lane.key) continue;
+    if (distance > reach || fact.at > input.horizon) continue;
+    const own = laneAt(fact);
+    if (own === null || (lane === null ? !keys.has(own) : own !== lane.key)) continue;
     const score = weight[fact.weight] * reach - distance;
     if (best === null || score > best.score) best = { fact, score };
   }

@@ -1,7 +1,7 @@
 /** What differs between two branches, in words. */
 import type { Verdict } from '../../sim/index.ts';
 import type { Aspect, Difference, Value } from '../comparing/models.ts';
-import { number } from './format.ts';
+import { duration, number } from './format.ts';
 import { nodeName } from './names.ts';
 import { m } from './paraglide/messages.js';
 import { verdictWords } from './verdicts.ts';
@@ -17,6 +17,12 @@ const aspects: Readonly<Record<Aspect, () => string>> = {
   members: m.dock_diff_members,
   assignment: m.dock_diff_assignment,
   lag: m.dock_diff_lag,
+  rebalances: m.dock_diff_rebalances,
+  rounds: m.dock_diff_rounds,
+  moved: m.dock_diff_moved,
+  stopped: m.dock_diff_stopped,
+  longestPause: m.dock_diff_longest_pause,
+  unread: m.dock_diff_unread,
   sent: m.ledger_produced,
   acknowledged: m.ledger_acknowledged,
   failed: m.ledger_failed,
@@ -38,6 +44,8 @@ export function areaWords(area: Difference['area']): string {
   switch (area) {
     case 'group':
       return m.dock_area_groups();
+    case 'course':
+      return m.dock_area_course();
     case 'partition':
       return m.dock_area_partitions();
     case 'broker':
@@ -62,6 +70,7 @@ export function valueWords({ aspect }: Difference, value: Value): string {
   if (value === null) return m.dock_diff_none();
   if (aspect === 'verdict') return verdictWords(value as Verdict);
   if (aspect === 'leader') return nodeName(String(value), true);
+  if (typeof value === 'number' && (aspect === 'longestPause' || aspect === 'unread')) return duration(value);
   if (typeof value === 'number') return number(value);
   if (typeof value === 'object') return value.length === 0 ? m.dock_diff_none() : value.join(', ');
   return value;
