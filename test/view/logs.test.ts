@@ -183,6 +183,27 @@ describe('lost records', () => {
     expect(leader?.scars.match(/M/g)).toHaveLength(1);
     expect(leader?.labels.map((it) => it.text)).toContain('잃음 3개');
   });
+
+  test('by broker the end of a leader with a shorter log stays in view, and what lies outside the window is counted of each log alone', () => {
+    const model = long({ logEndOffset: 12, highWatermark: 12, segments: [] }, (offset) => offset < 12);
+    const [partition] = model.topics[0]?.partitions ?? [];
+    const ends = (broker: number) => (broker === partition?.leader ? 12 : 60);
+    const topics = model.topics.map((topic) => ({
+      ...topic,
+      partitions: topic.partitions.map((it) => ({
+        ...it,
+        copies: it.copies.map((copy) => ({ ...copy, logEndOffset: ends(copy.broker) })),
+      })),
+    }));
+    const { copies } = drawn({ ...model, topics }, { arrangement: 'broker' });
+    const said = (leader: boolean) => copies.find((it) => it.leader === leader)?.labels.map((it) => it.text) ?? [];
+    const shown = copies.find((it) => it.leader)?.slices.map((it) => it.key) ?? [];
+    expect(shown).toEqual([9, 10, 11]);
+    expect(said(true)).toContain('앞 9개');
+    const last = copies.find((it) => !it.leader)?.slices.at(-1)?.key ?? 0;
+    expect(last).toBeGreaterThan(11);
+    expect(said(false)).toContain(`뒤 ${59 - last}개`);
+  });
 });
 
 describe('nothing of it lies on anything else', () => {

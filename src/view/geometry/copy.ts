@@ -123,10 +123,18 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
     labels.push(fitLabel(placed, noted - 4, measure));
   }
   const room = { x: box.x + labelWidth, width: free - noted };
-  const tape: Tape = tapeOf(partition.logStartOffset, most, { x: room.x, y, width: room.width, cell, height, marker });
-  if (shown && tape.before > 0 && leader) {
-    labels.push(label(tape.x - 6, baseline, words.before(tape.before), scale.tiny, { tone: 'muted', anchor: 'end' }));
-  }
+  const onTape = (from: number | null) =>
+    tapeOf(partition.logStartOffset, most, { x: room.x, y, width: room.width, cell, height, marker }, from);
+  const newest = onTape(null);
+  // Where another copy holds far more than the leader, as one that has yet to learn what was lost, the leader's end stays in view.
+  const hidden = partition.logEndOffset <= newest.from && newest.to - newest.from > 4;
+  const tape: Tape = hidden ? onTape(Math.max(partition.logStartOffset, partition.logEndOffset - 3)) : newest;
+  const beside = (x: number, text: string, anchor: 'start' | 'end') =>
+    labels.push(label(x, baseline, text, scale.tiny, { tone: 'muted', anchor }));
+  if (shown && leader && tape.before > 0) beside(tape.x - 6, words.before(tape.before), 'end');
+  const beyond = copy.logEndOffset - tape.to;
+  if (shown && beyond > 0 && tape.end + 8 + widthOf(words.after(beyond), {}) <= room.x + room.width)
+    beside(tape.end + 6, words.after(beyond), 'start');
   const byOffset = new Map(partition.records.map((it) => [it.offset, it]));
   const keyed = layers.has('keys');
   const slices: Slice[] = [];
@@ -180,7 +188,7 @@ export function copyOf(held: Held, box: Box, labelWidth: number, badges: number,
     scars: !leader || !shown ? '' : scarsOf(lost, tape, partition.logEndOffset, y),
     rail: shown ? { x: tape.x, y: box.y + box.height / 2, width: (tape.to - tape.from) * cell } : null,
     mark:
-      shown && copy.logEndOffset > 0 && copy.highWatermark >= tape.from
+      shown && copy.logEndOffset > 0 && copy.highWatermark >= tape.from && copy.highWatermark <= tape.to
         ? { x: markX, y1: y - 3, y2: y + height + 3, name: words.highWatermark(copy.highWatermark) }
         : null,
     entry: { x: box.x - scale.pad, y: box.y + box.height / 2 },
