@@ -181,6 +181,8 @@ export interface GroupModel {
   readonly sessions: Readonly<Record<string, { readonly heardAt: number; readonly timeoutMs: number }>>;
   /** Processes of the group the coordinator does not count (any more): not started yet, closed, failed, or crashed and expired. */
   readonly absent: readonly { readonly id: string; readonly state: string }[];
+  /** Every process of the group, counted or not, in the order in which they came to be. */
+  readonly processes: readonly string[];
   /** `logEndOffset` as kafka-consumer-groups shows it: the end a consumer may read to, i.e. the high watermark. */
   readonly offsets: readonly GroupOffset[];
   readonly rebalances: readonly RebalanceReport[];

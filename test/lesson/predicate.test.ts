@@ -25,6 +25,7 @@ const billing: GroupModel = {
   topics: ['orders'],
   members: [member('billing-1', { orders: [0, 1] }), member('billing-2', { orders: [2] }), member('billing-3', {})],
   absent: [],
+  processes: ['billing-1', 'billing-2', 'billing-3'],
   coordinated: true,
   sessions: {},
   offsets: [

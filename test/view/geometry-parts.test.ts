@@ -6,6 +6,8 @@ import { createKeep } from '../../src/view/geometry/keep.ts';
 import { hueOf, keyLabel } from '../../src/view/geometry/keys.ts';
 import { fitText } from '../../src/view/geometry/label.ts';
 import { layers, type Layer } from '../../src/view/geometry/layer.ts';
+import { createSimulation } from '../../src/sim/index.ts';
+import { homeScene } from '../../src/view/homeScene.ts';
 import { badgesOf } from '../../src/view/geometry/member.ts';
 import { sceneOf } from '../../src/view/geometry/scene.ts';
 import { gapOf, tapeOf } from '../../src/view/geometry/tape.ts';
@@ -130,12 +132,36 @@ test('the picture is a function of the world', () => {
 });
 
 describe('consumers', () => {
-  const members = modelOf({ groups: { billing: 3 } }).groups[0]?.members ?? [];
+  const texts = (processes: readonly string[], index = 0) => [...badgesOf({ processes }, index).values()].map((it) => it.text);
 
   test('are told apart by badges: numbers in the first group, letters in the next', () => {
-    expect([...badgesOf(members, 0).values()].map((it) => it.text)).toEqual(['1', '2', '3']);
-    expect([...badgesOf(members, 1).values()].map((it) => it.text)).toEqual(['A', 'B', 'C']);
-    expect(new Set([...badgesOf(members, 0).values()].map((it) => it.dash)).size).toBe(3);
+    const processes = modelOf({ groups: { billing: 3 } }).groups[0]?.processes ?? [];
+    expect(texts(processes)).toEqual(['1', '2', '3']);
+    expect(texts(processes, 1)).toEqual(['A', 'B', 'C']);
+    expect(new Set([...badgesOf({ processes }, 0).values()].map((it) => it.dash)).size).toBe(3);
+  });
+
+  test('keep their badge for life: whoever comes later takes what is free', () => {
+    const ids = ['billing-2', 'worker', 'c2', 'billing-1', 'zoe', 'billing-9', 'c9'];
+    const all = texts(ids);
+    expect(all).toEqual(['2', '1', '3', '4', '5', '9', '6']);
+    for (let count = 1; count < ids.length; count++) expect(texts(ids.slice(0, count))).toEqual(all.slice(0, count));
+  });
+
+  test('keep it in a run, whoever crashes, leaves and joins', () => {
+    const run = createSimulation(homeScene);
+    const badge = (id: string): string => {
+      const [group] = run.read().groups;
+      return (group === undefined ? undefined : badgesOf(group, 0).get(id)?.text) ?? '';
+    };
+    run.seek(1000);
+    expect(['billing-1', 'billing-2'].map(badge)).toEqual(['1', '2']);
+    run.dispatch({ do: 'removeMember', id: 'billing-1' });
+    run.seek(3000);
+    run.dispatch({ do: 'addMember', group: 'billing', id: 'helper' });
+    run.seek(5000);
+    expect(run.read().groups[0]?.members.map(({ id }) => id)).toEqual(['billing-2', 'helper']);
+    expect(['billing-1', 'billing-2', 'helper'].map(badge)).toEqual(['1', '2', '3']);
   });
 
   test('nobody owns anything in an eager rebalance: the ends of the ribbons are loose', () => {

@@ -164,6 +164,7 @@ function readGroup(
     members: present.map(({ model }) => model),
     sessions,
     absent: processes.filter((it) => !present.includes(it)).map(({ model: { id, state: ended } }) => ({ id, state: ended })),
+    processes: processes.map(({ model }) => model.id),
     offsets: subscribed.flatMap((name) => readOffsets(topics, name, committed)),
     rebalances,
   };

@@ -50,16 +50,26 @@ export interface Badge {
   readonly dash: string;
 }
 
-/** The first group counts 1, 2, 3 (`billing-2` is 2), the next A, B, C, the one after a, b, c. */
-export function badgesOf(members: readonly MemberModel[], groupIndex: number): Map<string, Badge> {
-  const numbers = members.map((it) => Number(/(?:^|\D)(\d{1,2})$/.exec(it.id)?.[1] ?? 0));
-  const clear = new Set(numbers).size === numbers.length && numbers.every((it) => it > 0);
+/** The numbers of a group's processes: that of its own name (`billing-2` is 2) where it is free, else the first free one. Later ones change nothing. */
+function numbersOf(processes: readonly string[]): Map<string, number> {
+  const taken = new Set<number>();
   return new Map(
-    members.map((it, index) => {
-      const number = clear ? (numbers[index] ?? 0) : index + 1;
-      const first = groupIndex % 2 === 1 ? 65 : 97;
+    processes.map((id) => {
+      let number = Number(/(?:^|\D)(\d{1,2})$/.exec(id)?.[1] ?? 0);
+      if (number === 0 || taken.has(number)) for (number = 1; taken.has(number);) number++;
+      taken.add(number);
+      return [id, number];
+    }),
+  );
+}
+
+/** What tells a group's consumers apart, for all their lives. The first group counts 1, 2, 3, the next A, B, C, the one after a, b, c. */
+export function badgesOf({ processes }: Pick<GroupModel, 'processes'>, groupIndex: number): Map<string, Badge> {
+  const first = groupIndex % 2 === 1 ? 65 : 97;
+  return new Map(
+    [...numbersOf(processes)].map(([id, number]) => {
       const text = groupIndex === 0 || number > 26 ? String(number) : String.fromCharCode(first + number - 1);
-      return [it.id, { text, dash: patterns[(number - 1) % patterns.length] ?? '' }];
+      return [id, { text, dash: patterns[(number - 1) % patterns.length] ?? '' }];
     }),
   );
 }

@@ -48,7 +48,7 @@ export function readersOf(groups: readonly GroupModel[]): { readers: Map<string,
     else list.push(value);
   };
   for (const [index, group] of groups.entries()) {
-    const badges = badgesOf(group.members, index);
+    const badges = badgesOf(group, index);
     const positions = new Map<string, number>();
     for (const member of group.members) {
       for (const [topic, partitions] of Object.entries(member.assignment)) {
