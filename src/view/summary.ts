@@ -50,13 +50,22 @@ function partitionRows(partition: PartitionModel): Row[] {
   ];
 }
 
-function groupRows(group: GroupModel): Row[] {
+/** Who serves the group; of a broker that should and does not, whether it was not asked yet (or still reads what is stored) or does not answer. */
+function coordinatorWords({ coordinator, coordinated }: GroupModel, brokers: ReadModel['brokers']): string {
+  if (coordinator === null) return none();
+  const broker = nodeName(String(coordinator));
+  if (coordinated) return broker;
+  const runs = brokers.some(({ id, state }) => id === coordinator && state === 'running');
+  return (runs ? m.inspector_coordinator_not_yet : m.inspector_coordinator_silent)({ broker });
+}
+
+function groupRows(group: GroupModel, brokers: ReadModel['brokers']): Row[] {
   const last = group.rebalances.at(-1);
   const lag = (value: number | null) => (value === null ? '–' : number(value));
   return [
     [m.inspector_generation(), number(group.generation)],
     [m.inspector_assignor(), group.protocol ?? none(), true],
-    [m.inspector_coordinator(), group.coordinator === null ? none() : nodeName(String(group.coordinator))],
+    [m.inspector_coordinator(), coordinatorWords(group, brokers)],
     [m.inspector_leader(), group.leader ?? none()],
     [m.inspector_members(), several(group.members.map(({ id }) => id))],
     ...group.offsets.map((it): Row => [
@@ -147,7 +156,7 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
       const group = model.groups.find(({ id }) => id === thing.id);
       return group === undefined
         ? null
-        : { state: words.groupState(termOf(group)), term: termOf(group), note: null, rows: groupRows(group) };
+        : { state: words.groupState(termOf(group)), term: termOf(group), note: null, rows: groupRows(group, model.brokers) };
     }
     case 'member':
       return memberSummary(thing, model, words);
@@ -197,7 +206,7 @@ function memberSummary(thing: Extract<Thing, { kind: 'member' }>, model: ReadMod
   const member = group?.members.find(({ id }) => id === thing.id);
   if (member === undefined) {
     const gone = group?.absent.find(({ id }) => id === thing.id);
-    return gone === undefined ? null : { state: { text: gone.state, tone: 'muted' }, note: null, rows: [] };
+    return gone === undefined ? null : { state: words.absentState(gone.state), term: gone.state, note: null, rows: [] };
   }
   const owns = owned(member.assignment).length > 0;
   return { state: words.memberState(member, owns, group?.state === 'Stable' && !owns), note: null, rows: memberRows(member) };

@@ -170,7 +170,7 @@ export function groupOf({ group, box, level }: GroupPlan, verdict: Verdict | nul
   } else {
     labels.push(fitLabel(words1, end - left, measure), { ...term, y: y + scale.tiny + 5 });
     const assignor = words.assignor(group.protocol);
-    const coordinator = words.coordinator(group.coordinator);
+    const coordinator = words.coordinator(group.coordinated ? group.coordinator : null);
     const line = (text: string) => label(left, y + (scale.tiny + 5) * 2, text, scale.tiny, { tone: 'muted' });
     const both = line([assignor, coordinator].filter((it) => it !== '').join(' · '));
     // A long assignor goes alone: the inspector names the coordinator too.
@@ -205,7 +205,7 @@ export function membersOf({ group, index: groupIndex, box, level }: GroupPlan, d
   const { density } = level;
   if (density === 'line') return [];
   const { scale } = draft;
-  const badges = badgesOf(group.members, groupIndex);
+  const badges = badgesOf(group, groupIndex);
   const height = memberHeight(density, draft);
   const top = box.y + headHeight(level.lines, draft);
   const inner = box.width - scale.pad * 2;
@@ -250,7 +250,7 @@ export function absentOf({ group, box, level: { density, lines } }: GroupPlan, d
       box: cell,
       labels: [fitNameLabel(name, end - measure(said.text, text) - 8 - name.x, measure), text],
       down: said.tone === 'alert',
-      name: words.nameAbsent(id, said.text),
+      name: words.nameAbsent(id, state),
     };
   });
 }

@@ -16,7 +16,7 @@ export function groupQuestions(now: Now, id: string): readonly Question[] {
   const settled = group.state === 'Stable' && group.coordinated;
   const moving = /Rebalance$/.test(group.state);
   return [
-    ...(!group.coordinated ? [ask('ask_uncoordinated', {}, () => uncoordinated(now, group))] : []),
+    ...(group.coordinated ? [] : [askCoordinator(now, group)]),
     ...(moving && group.coordinated ? [ask('ask_rebalancing', {}, () => rebalancing(now, group))] : []),
     ...(group.state === 'Empty' || group.state === 'Dead' ? [ask('ask_empty', {}, () => emptied(now, group))] : []),
     ...(latest !== undefined && !moving ? [ask('ask_last_rebalance', {}, () => lastRebalance(now, group))] : []),
@@ -74,13 +74,31 @@ function coordinator(now: Now, group: GroupModel): readonly Clause[] {
   ];
 }
 
+/** A broker that runs and should serve the group has not begun to; else there is nobody who could. */
+function askCoordinator(now: Now, group: GroupModel): Question {
+  const broker = now.model.brokers.find(({ id }) => id === group.coordinator);
+  return broker?.state === 'running'
+    ? ask('ask_unserved', { broker: { node: String(broker.id) } }, () => uncoordinated(now, group))
+    : ask('ask_uncoordinated', {}, () => uncoordinated(now, group));
+}
+
 function uncoordinated(now: Now, group: GroupModel): readonly Clause[] {
   const { count, partition } = offsetsHome(now, group);
+  const hash = say('coordinator_hash', { group: group.id, hash: javaStringHash(group.id), count, partition }, { rules: ['O4'] });
   const before = last(now, 'coordinator.loaded', (fact) => fact.group === group.id);
+  const broker = now.model.brokers.find(({ id }) => id === group.coordinator);
+  if (broker?.state === 'running') {
+    const [node, rules] = [{ node: String(broker.id) }, ['O4', 'G2']];
+    return [
+      hash,
+      say('coordinator_to_be', { partition, broker: node }, { rules }),
+      say(before === undefined ? 'coordinator_unasked' : 'coordinator_loading', {}, { rules }),
+    ];
+  }
   return [
-    say('coordinator_hash', { group: group.id, hash: javaStringHash(group.id), count, partition }, { rules: ['O4'] }),
+    hash,
     before === undefined
-      ? say('coordinator_unasked', { partition }, { rules: ['O4', 'G2'] })
+      ? say('coordinator_none_yet', { partition }, { rules: ['O4', 'G2'] })
       : say('coordinator_lost', { partition, broker: { node: String(before.broker) } }, { fact: before, rules: ['O4'] }),
     ...(before === undefined ? [] : trouble(now, before.broker)),
   ];

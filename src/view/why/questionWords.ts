@@ -64,6 +64,7 @@ export const questionWords = {
   ask_twice: m.why_ask_twice,
   ask_unacknowledged: m.why_ask_unacknowledged,
   ask_uncoordinated: m.why_ask_uncoordinated,
+  ask_unserved: m.why_ask_unserved,
   ask_unread: m.why_ask_unread,
   ask_waits: m.why_ask_waits,
 } as const;
