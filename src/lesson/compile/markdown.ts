@@ -11,6 +11,8 @@ markdown.validateLink = (href) => /^(term:|https:|#\/)/.test(href);
 markdown.renderer.rules['link_open'] = (tokens, index) => {
   const href = tokens[index]?.attrGet('href');
   inTerm = isTerm(href);
-  return inTerm ? '<dfn class="term">' : `<a href="${markdown.utils.escapeHtml(String(href))}">`;
+  return inTerm
+    ? `<dfn class="term"><button type="button" data-term="${markdown.utils.escapeHtml(String(href).slice('term:'.length))}">`
+    : `<a href="${markdown.utils.escapeHtml(String(href))}">`;
 };
-markdown.renderer.rules['link_close'] = () => (inTerm ? '</dfn>' : '</a>');
+markdown.renderer.rules['link_close'] = () => (inTerm ? '</button></dfn>' : '</a>');
