@@ -86,3 +86,5 @@ export function lessonHref(lessonId: string, step: string | null = null): string
 /** Places with a stage beside the text. */
 export const hasStage = (route: Route): boolean =>
   route.place === 'lab' ? route.id !== null : /^(home|lesson|quiz|scene|run)$/.test(route.place);
+/** Places whose text speaks of what is on the stage: one wants to see both at once. */
+export const speaksOfStage = (route: Route): boolean => /^(home|lesson|quiz|scene)$/.test(route.place);

@@ -42,6 +42,7 @@ for (const { locale, scheme, help, words, find, hatched, term } of languages) {
 
 test('the key that asks for the keys shows them', async ({ page }) => {
   await page.goto('./#/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: '도움말' }).getByText('다음 결정적 순간')).toBeVisible();
 });

@@ -156,6 +156,39 @@ describe('the stage at fit', () => {
       }
   });
 
+  test('a strip over a text shows tapes beside readers, with a ribbon to every owner', () => {
+    none(
+      everywhere(
+        (scene) => [
+          ...(scene.height === rooms.strip[1] ? [] : ['it is higher than its room']),
+          ...scene.rows.flatMap((row) =>
+            row.owners.flatMap(({ member, group }) =>
+              scene.members.every((it) => it.key !== `${group}/${member}`) ||
+              scene.ribbons.some((it) => it.tape === row.key && it.member === member && it.path !== '')
+                ? []
+                : [`no ribbon from ${row.key} to ${member}`],
+            ),
+          ),
+        ],
+        [['strip', rooms.strip]],
+      ),
+    );
+    expect(layOut({}, rooms.strip).ribbons.filter((it) => it.owned).length).toBe(6);
+  });
+
+  test('a tall narrow picture leads ribbons down its side, a lane for each of up to six readers', () => {
+    const scene = layOut({ groups: { billing: 3 } }, rooms.phone);
+    const lanes = new Set(scene.ribbons.filter((it) => it.owned).map(({ path }) => /L([\d.]+),/.exec(path.slice(path.indexOf('Q')))?.[1]));
+    expect(scene.ribbons.filter((it) => it.owned).length).toBe(6);
+    expect(lanes.size).toBe(3);
+    const edge = Math.max(...[...scene.topics, ...scene.groups].map(({ box }) => box.x + box.width));
+    for (const lane of lanes) {
+      expect(Number(lane)).toBeGreaterThan(edge);
+      expect(Number(lane)).toBeLessThan(scene.width);
+    }
+    expect(layOut({ groups: { billing: 7 } }, rooms.phone).ribbons.filter((it) => it.owned)).toEqual([]);
+  });
+
   test('a phone stacks the columns, and nothing overlaps there either', () => {
     none(everywhere((scene) => [...clashes(blocks(scene)), ...clashes(textsOf(scene))], [['phone', rooms.phone]]));
   });

@@ -15,7 +15,10 @@ export interface Anchors {
   readonly controller: Point | null;
   /** Right end of the middle column: ribbons run level up to here. */
   readonly edge: number;
+  /** Consumers stand below the tapes, not beside them. */
   readonly stacked: boolean;
+  /** Producers stand above the tapes, not beside them. */
+  readonly above: boolean;
 }
 
 /** The node an address lives on: what follows `@`, or else the first `:`. */

@@ -22,15 +22,15 @@ const recordsOf = (it: Loose) => list(it['records']).map((record) => ({ key: (re
 
 const groupTalk = /^(JoinGroup|SyncGroup|LeaveGroup|OffsetCommit)(Response)?$/;
 
-function clientCurve(from: Point, to: Point, stacked: boolean): Curve {
-  return stacked ? down(from, to) : across(from, to);
+function clientCurve(from: Point, to: Point, above: boolean): Curve {
+  return above ? down(from, to) : across(from, to);
 }
 
 function produceLegs(message: Loose, producer: Point, broker: string, anchors: Anchors, response: boolean): Leg[] {
   return list(message[response ? 'results' : 'batches']).flatMap((it): Leg[] => {
     const tape = anchors.copies.get(`${nameOf(it)}@${broker}`) ?? anchors.tapes.get(nameOf(it));
     if (tape === undefined) return [];
-    const curve = clientCurve(producer, tape.entry, anchors.stacked);
+    const curve = clientCurve(producer, tape.entry, anchors.above);
     if (!response) return [{ kind: 'records', curve, records: recordsOf(it) }];
     return [{ kind: it['error'] === null || it['error'] === undefined ? 'ack' : 'error', curve: reversed(curve) }];
   });
@@ -93,5 +93,5 @@ export function legsOf(it: MessageModel, anchors: Anchors, layers: ReadonlySet<L
     anchors.producers.get(node) ?? anchors.members.get(node) ?? anchors.brokers.get(node)?.entry ?? anchors.controller ?? undefined;
   const [a, b] = [end(from), end(to)];
   if (a === undefined || b === undefined || (a.x === b.x && a.y === b.y)) return [];
-  return [{ kind: 'speck', curve: Math.abs(a.x - b.x) < 40 ? around(a, b, -24) : clientCurve(a, b, anchors.stacked) }];
+  return [{ kind: 'speck', curve: Math.abs(a.x - b.x) < 40 ? around(a, b, -24) : clientCurve(a, b, anchors.above) }];
 }

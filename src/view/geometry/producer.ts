@@ -213,8 +213,9 @@ export function producersIn(
 ): { density: ProducerDensity; boxes: Box[]; hidden: number } {
   const { scale } = draft;
   const count = producers.length;
-  // In a room as wide as two cards (a phone's) they stand side by side: what they feed comes into sight sooner.
-  const abreast = column.width >= 2 * scale.producers + scale.gap ? 2 : 1;
+  // In a room as wide as several cards (a phone's) they stand side by side: what they feed comes into sight sooner.
+  const most = Math.floor((column.width + scale.gap) / (scale.producers + scale.gap));
+  const abreast = Math.max(1, Math.min(most, Math.max(2, count)));
   const lines = Math.ceil(count / abreast);
   const fits = (density: ProducerDensity) => lines * producerHeight(density, draft) + (lines - 1) * scale.gap <= column.height;
   const density = (['full', 'medium', 'compact'] as const).find(fits) ?? 'compact';

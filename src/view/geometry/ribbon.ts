@@ -1,7 +1,7 @@
 /** Ribbons lead from a tape to the consumer that reads it; where nobody owns a partition, its end is loose. */
 import type { Anchors } from './anchors.ts';
 import type { Point } from './box.ts';
-import { levelAcross, pathOf, type Curve } from './curve.ts';
+import { levelAcross, pathOf, route, type Curve } from './curve.ts';
 import type { GroupModel } from './model.ts';
 import type { OwnerBadge } from './row.ts';
 import type { Words } from './words.ts';
@@ -42,10 +42,37 @@ interface Tail {
   readonly aside: boolean;
 }
 
+/** Where readers stand below the tapes: a lane each at the side of both, and where on its card each is reached. */
+export interface Lanes {
+  readonly x: number;
+  readonly ends: ReadonlyMap<string, Point>;
+}
+
+/** With more readers than this the lanes could not be told apart: the badges alone tell who reads. */
+const mostLanes = 6;
+const laneGap = 5;
+
+/** How many lanes a group's processes take; none where they would be too many. It does not change while processes come and go. */
+function lanesFor(groups: readonly GroupModel[]): number {
+  const readers = groups.reduce((sum, { members, absent }) => sum + members.length + absent.length, 0);
+  return readers > mostLanes ? 0 : readers;
+}
+
+/** The room at the side that lanes take. */
+export const lanesWidth = (groups: readonly GroupModel[]): number => (lanesFor(groups) === 0 ? 0 : 6 + lanesFor(groups) * laneGap);
+
 /** Beyond this many ribbons they are drawn lightly. */
 const crowd = 14;
 
-export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[], anchors: Anchors, words: Words): Ribbon[] {
+const laneTo = (from: Point, to: Point, x: number): string => route([from, { x, y: from.y }, { x, y: to.y }, to]);
+
+export function ribbonsOf(
+  tails: readonly Tail[],
+  groups: readonly GroupModel[],
+  anchors: Anchors,
+  words: Words,
+  lanes: Lanes | null = null,
+): Ribbon[] {
   const reading = groups.filter((group) => group.members.length > 0);
   const counts = new Map<string, number>();
   for (const tail of tails) for (const { member } of tail.owners) counts.set(member, (counts.get(member) ?? 0) + 1);
@@ -75,13 +102,16 @@ export function ribbonsOf(tails: readonly Tail[], groups: readonly GroupModel[],
       };
     });
     const owned = tail.owners.flatMap(({ member, dash, faulty }): Ribbon[] => {
-      const at = anchors.members.get(member);
-      if (at === undefined || anchors.stacked || tail.aside) return [];
+      const at = (anchors.stacked ? lanes?.ends : anchors.members)?.get(member);
+      if (at === undefined || tail.aside) return [];
       const index = used.get(member) ?? 0;
       used.set(member, index + 1);
-      const curve = ribbonCurve(tail.exit, spread(at, index, counts.get(member) ?? 1), anchors.edge);
+      const path =
+        lanes === null || !anchors.stacked
+          ? pathOf(ribbonCurve(tail.exit, spread(at, index, counts.get(member) ?? 1), anchors.edge))
+          : laneTo(tail.exit, at, lanes.x + laneGap * [...lanes.ends.keys()].indexOf(member));
       const name = words.nameRibbon(tail.topic, tail.partition, member);
-      return [{ key: `${key}/${member}`, tape: key, member, path: pathOf(curve), owned: true, faulty, faint, dash, nobody: null, name }];
+      return [{ key: `${key}/${member}`, tape: key, member, path, owned: true, faulty, faint, dash, nobody: null, name }];
     });
     return [...loose, ...owned];
   });

@@ -76,8 +76,30 @@ export const grand: Scale = {
 
 const narrow: Scale = { ...small, margin: 12, strip: 40 };
 
+/** For a strip over a text: as little chrome as can be read. */
+export const pocket: Scale = {
+  ...small,
+  body: 11,
+  name: 12,
+  title: 12,
+  cell: 20,
+  cellHeight: 28,
+  margin: 8,
+  pad: 8,
+  gap: 6,
+  heading: 20,
+  strip: 20,
+  producers: 116,
+  groups: 116,
+  gutter: { left: 0, right: 32 },
+};
+
 /** Under this width the columns are stacked and the page scrolls. */
 export const narrowBelow = 700;
+/** Where a narrow room is lower than this, all of it is seen at once instead. */
+const lowBelow = 320;
+export const isStrip = ({ width, height }: { readonly width: number; readonly height: number }): boolean =>
+  width < narrowBelow && height < lowBelow;
 
 export function scaleFor(width: number, height: number): Scale {
   if (width < narrowBelow) return narrow;

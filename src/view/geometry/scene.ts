@@ -18,9 +18,9 @@ import type { ReadModel } from './model.ts';
 import { linesOf, noticesOf } from './notices.ts';
 import { producerOf, producersIn, type ProducerCard } from './producer.ts';
 import { anchorsOf, whereIn } from './sceneAnchors.ts';
-import { ribbonsOf, type Ribbon } from './ribbon.ts';
+import { lanesWidth, ribbonsOf, type Lanes, type Ribbon } from './ribbon.ts';
 import { badgeRadius, badgeSize, type OwnerBadge, type Row } from './row.ts';
-import { narrowBelow, type Scale } from './scale.ts';
+import { isStrip, narrowBelow, type Scale } from './scale.ts';
 import { showsBrokers, type Seldom } from './seldom.ts';
 import type { BrokerChip } from './strip.ts';
 import { readersOf, topicsIn, type Logs, type TopicBox } from './topics.ts';
@@ -91,7 +91,8 @@ export function logsOf({ model: { ledger }, windows = newest, seldom, keep }: Sc
 
 export function sceneOf(input: SceneInput): Scene {
   const { model, arrangement, layers, words, keep } = input;
-  if (input.width < narrowBelow && input.seldom !== null) return input.seldom.stackedScene(input);
+  if (input.width < narrowBelow && input.seldom !== null)
+    return isStrip(input) ? input.seldom.pocketScene(input) : input.seldom.stackedScene(input);
   const stripped = arrangement === 'topic' && showsBrokers(model, layers);
   const { draft, columns } = arrange(input, stripped);
   const { scale } = draft;
@@ -223,7 +224,7 @@ export function assemble(
     ...parts,
     absent,
     topics: byTopic?.boxes ?? [],
-    ribbons: layers.has('ribbon') ? ribbonsOf(tails, model.groups, anchors, words) : [],
+    ribbons: layers.has('ribbon') ? ribbonsOf(tails, model.groups, anchors, words, lanesBeside(columns, members, model)) : [],
     owners: layers.has('ribbon') ? copyTails.flatMap((it) => it.owners) : [],
     cuts:
       input.seldom?.cutsOf(
@@ -243,4 +244,13 @@ export function assemble(
   };
   finish(headings);
   return scene;
+}
+
+/** Where the columns stand one below the other, ribbons go down at their side. */
+function lanesBeside({ middle, groups }: Columns, members: readonly MemberCard[], model: ReadModel): Lanes | null {
+  if (groups.x > middle.x || lanesWidth(model.groups) === 0) return null;
+  const named = members.flatMap(({ thing, box, entry }) =>
+    thing.kind === 'member' ? [[thing.id, { x: box.x + box.width, y: entry.y }] as const] : [],
+  );
+  return { x: middle.x + middle.width + 6, ends: new Map(named) };
 }

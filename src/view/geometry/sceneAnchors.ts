@@ -1,7 +1,7 @@
 import type { Anchors } from './anchors.ts';
 import type { Box, Point } from './box.ts';
 import type { Scene, SceneInput } from './scene.ts';
-import { narrowBelow } from './scale.ts';
+import { isStrip, narrowBelow } from './scale.ts';
 
 /** The anchors of a laid-out scene. */
 export function anchorsOf(
@@ -10,7 +10,8 @@ export function anchorsOf(
   edge: number,
 ): Anchors {
   const { model } = input;
-  const stacked = input.width < narrowBelow;
+  const above = input.width < narrowBelow;
+  const stacked = above && !isStrip(input);
   const below = (box: Box): Point => ({ x: box.x + Math.min(box.width / 2, 60), y: box.y + box.height });
   const brokers = new Map<string, { entry: Point; exit: Point }>();
   for (const { key, at } of scene.chips) brokers.set(key, { entry: at, exit: at });
@@ -27,7 +28,7 @@ export function anchorsOf(
   }
   const controllerId = model.controller.id;
   return {
-    producers: new Map(scene.producers.map((it) => [it.key, stacked ? below(it.box) : it.exit])),
+    producers: new Map(scene.producers.map((it) => [it.key, above ? below(it.box) : it.exit])),
     members,
     groups,
     groupOf: new Map(model.groups.flatMap((group) => group.members.map((member) => [member.id, group.id] as const))),
@@ -40,13 +41,14 @@ export function anchorsOf(
         : (brokers.get(controllerId)?.entry ?? brokers.get(String(model.brokers.find((it) => it.isController)?.id))?.entry ?? null),
     edge,
     stacked,
+    above,
   };
 }
 
 /** Where everything stands, as a list to compare: as long as it is the same, whatever goes from one thing to another goes the same way. */
 export function whereIn(anchors: Anchors): unknown[] {
-  const { producers, members, groups, groupOf, tapes, copies, brokers, controller, edge, stacked } = anchors;
-  const where: unknown[] = [edge, stacked, controller?.x, controller?.y];
+  const { producers, members, groups, groupOf, tapes, copies, brokers, controller, edge, stacked, above } = anchors;
+  const where: unknown[] = [edge, stacked, above, controller?.x, controller?.y];
   for (const points of [producers, members, groups]) for (const [key, { x, y }] of points) where.push(key, x, y);
   for (const [member, group] of groupOf) where.push(member, group);
   for (const ends of [tapes, copies, brokers]) for (const [key, { entry, exit }] of ends) where.push(key, entry.x, entry.y, exit.x, exit.y);

@@ -5,6 +5,7 @@ import type { Layer } from './layer.ts';
 import type { logMarksOf } from './logMarks.ts';
 import type { lostRecords } from './lost.ts';
 import type { ReadModel } from './model.ts';
+import type { pocketScene } from './pocket.ts';
 import type { stackedScene } from './stacked.ts';
 import type { stripOf } from './strip.ts';
 
@@ -14,6 +15,7 @@ export interface Seldom {
   readonly logMarksOf: typeof logMarksOf;
   readonly lostRecords: typeof lostRecords;
   readonly stripOf: typeof stripOf;
+  readonly pocketScene: typeof pocketScene;
   readonly stackedScene: typeof stackedScene;
 }
 

@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts';
 import { planGroups } from './group.ts';
 import { label } from './label.ts';
 import { producersIn } from './producer.ts';
+import { lanesWidth } from './ribbon.ts';
 import { scaleFor } from './scale.ts';
 import { assemble, downOf, logsOf, type Scene, type SceneInput } from './scene.ts';
 import { topicsIn } from './topics.ts';
@@ -26,14 +27,16 @@ export function stackedScene(input: SceneInput): Scene {
   const producers = { x: margin, y: top, width, height: Math.max(0, wish.producers - heading) };
   const plan = producersIn({ ...producers }, model.producers, draft);
   const producersEnd = model.producers.length === 0 ? margin / 2 : Math.max(...plan.boxes.map((box) => box.y + box.height));
-  const middle = { x: margin, y: producersEnd + heading + 4, width, height: wish.middle };
+  // Ribbons go down at the side.
+  const beside = width - (layers.has('ribbon') ? lanesWidth(model.groups) : 0);
+  const middle = { x: margin, y: producersEnd + heading + 4, width: beside, height: wish.middle };
   const trial =
     arrangement === 'topic'
       ? topicsIn(middle, model.topics, model.groups, downOf(model), draft, keep, logsOf(input)).boxes
       : (input.seldom?.brokersIn(middle, model.brokers, model.topics, model.groups, draft, keep, logsOf(input).lost).boxes ?? []);
   const middleEnd = Math.max(middle.y, ...trial.map(({ box }) => box.y + box.height));
   const strip = { x: margin, y: middleEnd + 12, width, height: stripped ? scale.strip - 16 : 0 };
-  const groups = { x: margin, y: strip.y + strip.height + heading + 8, width, height: wish.groups };
+  const groups = { x: margin, y: strip.y + strip.height + heading + 8, width: beside, height: wish.groups };
   const planned = planGroups(groups, model.groups, draft);
   const groupsEnd = model.groups.length === 0 ? strip.y + strip.height : Math.max(...planned.plans.map(({ box }) => box.y + box.height));
   const columns = {

@@ -3,6 +3,7 @@ export { brokersIn } from '../geometry/brokers.ts';
 export { cutsOf } from '../geometry/cut.ts';
 export { logMarksOf } from '../geometry/logMarks.ts';
 export { lostRecords } from '../geometry/lost.ts';
+export { pocketScene } from '../geometry/pocket.ts';
 export { stackedScene } from '../geometry/stacked.ts';
 export { stripOf } from '../geometry/strip.ts';
 export { default as BrokerChip } from './BrokerChip.svelte';
