@@ -4,11 +4,16 @@ import type { Route } from './routes.ts';
 
 class Place {
   route = $state.raw<Route>(parseRoute(globalThis.location?.hash ?? ''));
+  /** Where one was before reading the rules; null: nowhere on this page. */
+  before = $state.raw<Route | null>(null);
 
   /** Follows the address bar; the returned function stops that. */
   follow(): () => void {
-    const read = () => (this.route = parseRoute(location.hash));
-    read();
+    const read = () => {
+      if (this.route.place !== 'fidelity') this.before = this.route;
+      this.route = parseRoute(location.hash);
+    };
+    this.route = parseRoute(location.hash);
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
   }

@@ -136,3 +136,19 @@ test.describe('a prediction', () => {
     await expect.poll(() => seenWhole(heading)).toBe(true);
   });
 });
+
+test('from the rules one comes back to where one was', async ({ page }) => {
+  await page.goto(lesson);
+  await expect(page.getByRole('heading', { name: '혼자 읽기' })).toBeVisible();
+  await page.getByRole('link', { name: /^Kafka 4/ }).click();
+  const back = page.getByRole('link', { name: '돌아가기: 수업' });
+  await page.getByRole('combobox', { name: '구역' }).selectOption({ index: 2 });
+  await expect(back).toBeVisible();
+  await page.getByRole('combobox', { name: /언어/ }).selectOption('en');
+  await page.getByRole('link', { name: 'Back to the lesson' }).click();
+  await expect(page.getByRole('heading', { name: 'Reading alone' })).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto('./#/fidelity');
+  await page.getByRole('link', { name: 'Back to the first page' }).click();
+  await expect(page.getByRole('link', { name: /^Start/ })).toBeVisible();
+});

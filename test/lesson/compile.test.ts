@@ -71,7 +71,9 @@ describe('a lesson', () => {
     expect(lesson?.id).toBe('03-groups/test');
     expect(lesson?.scene.groups[0]?.id).toBe('billing');
     expect(lesson?.steps[0]?.before.en).toBe('<p>The group is new. <code>linger.ms</code></p>');
-    expect(lesson?.steps[0]?.after.en).toBe('<p>It reads <dfn class="term"><button type="button" data-term="group">all</button></dfn>.</p>');
+    expect(lesson?.steps[0]?.after.en).toBe(
+      '<p>It reads <dfn class="term"><button type="button" data-term="group">all</button></dfn>.</p>',
+    );
     expect(JSON.parse(JSON.stringify(lesson))).toEqual(lesson);
   });
 

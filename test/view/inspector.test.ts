@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { machines } from '../../src/sim/index.ts';
+import { createSimulation, machines } from '../../src/sim/index.ts';
 import { layoutChart } from '../../src/view/geometry/statechart.ts';
 import { chartOf, stateId } from '../../src/view/machineGraph.ts';
 import { Session } from '../../src/view/session.svelte.ts';
@@ -9,6 +9,9 @@ import { settingsOf, typedValue } from '../../src/view/settings.ts';
 import type { Thing } from '../../src/view/geometry/thing.ts';
 import { summaryOf } from '../../src/view/summary.ts';
 import { stageWords } from '../../src/view/marks/words.ts';
+import { questionsOf } from '../../src/view/why/index.ts';
+import { m } from '../../src/view/i18n/paraglide/messages.js';
+import { nowOf } from './support/asking.ts';
 import { groupScene } from './support/scene.ts';
 
 const kinds = Object.keys(machines) as (keyof typeof machines)[];
@@ -164,4 +167,42 @@ describe('a thing on the stage', () => {
     expect(typedValue(setting('enable.auto.commit'), 'false')).toBe(false);
     expect(typedValue(setting('partition.assignment.strategy'), 'range, sticky')).toEqual(['range', 'sticky']);
   });
+});
+
+describe('the coordinator of a group', () => {
+  const group: Thing = { kind: 'group', id: 'billing' };
+  const told = (run: ReturnType<typeof createSimulation>) => {
+    const now = nowOf(run);
+    const rows = summaryOf(group, now.model, stageWords())?.rows ?? [];
+    return {
+      row: rows.find(([label]) => label === m.inspector_coordinator())?.[1] ?? '',
+      asks: questionsOf(group, now)
+        .map(({ asks }) => asks)
+        .filter((it) => /coordinat|unserved/.test(it)),
+    };
+  };
+
+  test('is not said to serve before anybody asked for it, and is when it does: the number and the question say the same', () => {
+    const run = createSimulation(groupScene());
+    expect(told(run).row).toMatch(/^브로커 \d \(아직 맡지 않음\)$/);
+    expect(told(run).asks).toEqual(['ask_unserved']);
+    run.seek(3000);
+    expect(told(run).row).toMatch(/^브로커 \d$/);
+    expect(told(run).asks).toEqual(['ask_coordinator']);
+    const broker = run.read().groups[0]?.coordinator ?? 0;
+    run.dispatch({ do: 'crash', target: broker });
+    run.seek(3500);
+    expect(told(run).row).toBe(`브로커 ${broker} (응답 없음)`);
+    expect(told(run).asks).toEqual(['ask_uncoordinated']);
+  });
+});
+
+test('a consumer that left says so in words, with its own state once', () => {
+  const run = createSimulation(groupScene());
+  run.seek(3000);
+  run.dispatch({ do: 'removeMember', id: 'billing-2' });
+  run.seek(4000);
+  const gone = summaryOf({ kind: 'member', group: 'billing', id: 'billing-2' }, run.read(), stageWords());
+  expect(gone?.state?.text).toBe('떠남');
+  expect(gone?.term).toBe('closed');
 });

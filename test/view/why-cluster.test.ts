@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { FactOf } from '../../src/sim/index.ts';
 import type { Thing } from '../../src/view/geometry/thing.ts';
+import { stageWords } from '../../src/view/marks/words.ts';
+import { questionsOf } from '../../src/view/why/index.ts';
 import { nowOf, scenario, start } from './support/asking.ts';
-import { answer, at, leadsTo, partition, says } from './support/stories.ts';
+import { answer, at, leadsTo, partition, record, says } from './support/stories.ts';
 
 describe('partitions and brokers', () => {
   test('the leader moved because the one before fell silent', () => {
@@ -53,6 +55,34 @@ describe('partitions and brokers', () => {
       partitions.filter((it) => it.records.length > 1).map((it) => partition(name, it.partition)),
     );
     leadsTo(now, answer(now, place[0] as Thing, 'ask_holes'), 'log.cleaned');
+  });
+});
+
+describe('a lone broker that crashed', () => {
+  const text = 'test/scenarios/hw-checkpoint.yaml';
+  const offset = (t: number) => at(text, t).model.topics[0]?.partitions[0]?.highWatermark ?? -1;
+
+  test.each([12_000, 19_500])('shows the high watermark it had written down, and says so, at %i ms', (t) => {
+    const now = at(text, t);
+    const before = offset(9849);
+    expect(offset(t)).toBeLessThan(before);
+    const clauses = answer(now, partition('orders', 0), 'ask_hw');
+    expect(says(clauses, 'hw_restored').values).toEqual({ broker: { node: '1' }, hw: offset(t), before });
+    says(clauses, 'hw_kept');
+    leadsTo(now, clauses, 'node.crashed', { node: '1' });
+    says(answer(now, record('orders', 0, before - 1), 'ask_invisible'), 'hw_restored');
+  });
+
+  test('has nothing to explain once it leads again', () => {
+    expect(offset(26_000)).toBe(49);
+    expect(questionsOf(partition('orders', 0), at(text, 26_000)).map(({ asks }) => asks)).not.toContain('ask_hw');
+  });
+
+  test('does not call records replicating that have no other replica to go to', () => {
+    const { pending } = stageWords();
+    expect(pending({ leader: 1, replicas: [1] })).toBe('아직 읽을 수 없음');
+    expect(pending({ leader: null, replicas: [1, 2] })).toBe('아직 읽을 수 없음');
+    expect(pending({ leader: 1, replicas: [1, 2] })).toBe('복제 중');
   });
 });
 

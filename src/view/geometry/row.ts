@@ -122,7 +122,7 @@ function watermarkLabel(input: RowInput, tape: Tape, y: number, room: number, { 
   const pending = partition.highWatermark < partition.logEndOffset;
   const x = gapOf(tape, partition.highWatermark);
   const text = pending
-    ? `${words.highWatermark(partition.highWatermark)} · ${words.replicating}`
+    ? `${words.highWatermark(partition.highWatermark)} · ${words.pending(partition)}`
     : words.highWatermark(partition.highWatermark);
   const size = scale.tiny;
   const width = measure(text, { size, weight: 400, mono: false });
@@ -131,7 +131,7 @@ function watermarkLabel(input: RowInput, tape: Tape, y: number, room: number, { 
     return [label(atStart ? x - 1 : x + 1, y, text, size, { tone: 'muted', anchor: atStart ? 'start' : 'end' })];
   }
   const after = tape.end + 8;
-  const short = words.replicating;
+  const short = words.pending(partition);
   // What lies beyond the window is said there first.
   if (!pending || tape.after > 0 || input.density === 'line' || after + measure(short, { size, weight: 400, mono: false }) > room)
     return [];

@@ -36,7 +36,8 @@ export interface Words {
   batching(settings: ProducerModel['settings']): string;
   producerState(state: string): StateWords | null;
   awaiting(count: number, most: number): string;
-  readonly replicating: string;
+  /** What lies at or beyond the high watermark: on its way to the followers, or, where there is none to wait for, not to be read yet. */
+  pending(partition: Pick<PartitionModel, 'leader' | 'replicas'>): string;
   highWatermark(offset: number): string;
   committed(offset: number, group: string | null): string;
   position(offset: number, group: string | null): string;

@@ -146,7 +146,7 @@ export function stageWords(): Words {
     },
     producerState,
     awaiting: (count, most) => m.stage_awaiting({ count, most }),
-    replicating: m.stage_replicating(),
+    pending: ({ leader, replicas }) => (leader === null || replicas.length < 2 ? m.stage_unreadable() : m.stage_replicating()),
     highWatermark: (offset) => m.stage_hw({ offset }),
     committed: (offset, group) => (group === null ? m.stage_commit({ offset }) : m.stage_commit_group({ offset, group })),
     position: (offset, group) => (group === null ? m.stage_position({ offset }) : m.stage_position_group({ offset, group })),

@@ -5,6 +5,7 @@ import { breachQuestions, groupLag, whyNobody } from './group.ts';
 import { holes, logStart } from './log.ts';
 import { isAt, last, ownerIn, partitionAt, placeName, replicaOf, told, type Now, type Place } from './now.ts';
 import { ownership } from './ownership.ts';
+import { restored } from './restored.ts';
 import { hindrance, trouble } from './trouble.ts';
 import { leaderAnswer, leaderless, leaderSilent, outOfIsr } from './leadership.ts';
 
@@ -21,7 +22,7 @@ export function partitionQuestions(now: Now, place: Place): readonly Question[] 
       : [ask('ask_leader', { broker: { node: String(leader) } }, () => leaderAnswer(now, place, partition))]),
     ...(leader !== null && dead ? [ask('ask_leader_silent', {}, () => leaderSilent(now, leader))] : []),
     ...(out.length > 0 ? [ask('ask_isr', { out }, () => out.flatMap((id) => outOfIsr(now, place, partition, id)))] : []),
-    ...(leader !== null && highWatermark < logEndOffset
+    ...(highWatermark < logEndOffset && (leader !== null || restored(now, place, partition).length > 0)
       ? [ask('ask_hw', { hw: highWatermark }, () => stuckWatermark(now, place, partition))]
       : []),
     ...refusing(now, place, partition),
@@ -63,7 +64,8 @@ const minIsrOf = (now: Now, place: Place, { leader }: PartitionModel): number =>
 /** R2: why records lie beyond it. */
 export function stuckWatermark(now: Now, place: Place, partition: PartitionModel): readonly Clause[] {
   const { leader, isr, highWatermark: hw, logEndOffset: end } = partition;
-  if (leader === null) return leaderless(now, place, partition);
+  const back = restored(now, place, partition);
+  if (leader === null) return [...back, ...leaderless(now, place, partition)];
   const head = say('hw_is', { hw, end, isr }, { rules: ['R2', 'R6'] });
   const min = minIsrOf(now, place, partition);
   const stands = now.scenario.kafka === '3.9' || now.scenario.kafka === '4.3';
@@ -74,8 +76,8 @@ export function stuckWatermark(now: Now, place: Place, partition: PartitionModel
   const followers = (replicaOf(now, place, leader)?.followers ?? []).filter(({ id }) => isr.includes(id) && id !== leader);
   const slowest = followers.toSorted((a, b) => a.logEndOffset - b.logEndOffset)[0];
   const leaderWell = trouble(now, leader);
-  if (leaderWell.length > 0) return [head, say('hw_leader_down', {}, { rules: ['C2'] }), ...leaderWell];
-  if (slowest === undefined || slowest.logEndOffset >= end) return [head, say('hw_soon', {}, { rules: ['R1', 'R2'] })];
+  if (leaderWell.length > 0) return [head, ...back, say('hw_leader_down', {}, { rules: ['C2'] }), ...leaderWell];
+  if (slowest === undefined || slowest.logEndOffset >= end) return [head, ...back, say('hw_soon', {}, { rules: ['R1', 'R2'] })];
   return [
     head,
     say('hw_slowest', { broker: { node: String(slowest.id) }, has: Math.max(0, slowest.logEndOffset), end }, { rules: ['R1', 'R2'] }),
