@@ -23,7 +23,8 @@ export { anomalyOf, exportLedger, fateOf, journeyOf, ledgerAsCsv } from './guara
 export { machines } from './kernel/actors.ts';
 export type { LoggedCommand } from './kernel/advance.ts';
 export { RunLimitError } from './kernel/advance.ts';
-export type { ActorView, Branch, SavedRun, Simulation, SimulationOptions } from './kernel/simulation.ts';
+export type { Branch, SavedRun } from './kernel/branches.ts';
+export type { ActorView, Simulation, SimulationOptions } from './kernel/simulation.ts';
 export { createSimulation, importRun } from './kernel/simulation.ts';
 export type * from './model.ts';
 export { listed, suggestion } from './nearest.ts';

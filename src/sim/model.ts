@@ -176,6 +176,8 @@ export interface GroupModel {
   readonly leader: string | null;
   readonly coordinator: number | null;
   readonly topics: readonly string[];
+  /** By Kafka's names: with what a member begins that is added without settings of its own. What was set for members since is not in it. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly members: readonly MemberModel[];
   /** The coordinator's side of each member it counts, by process: when it last heard from it, and how long it waits (session.timeout.ms). */
   readonly sessions: Readonly<Record<string, { readonly heardAt: number; readonly timeoutMs: number }>>;

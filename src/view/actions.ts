@@ -1,6 +1,7 @@
 /** What can be done to a thing on the stage. Each action is one command of the log, or opens a form that gives one. */
 import type { Command, ReadModel } from '../sim/index.ts';
 import type { Thing } from './geometry/thing.ts';
+import { newMember } from './newMember.ts';
 
 export type Action =
   | { readonly kind: 'command'; readonly command: Command }
@@ -10,6 +11,8 @@ export type Action =
   | { readonly kind: 'settings'; readonly thing: Thing }
   /** A list of the other ends of this node's links: to cut and mend them, or to slow them down. */
   | { readonly kind: 'links'; readonly node: string; readonly slow?: boolean }
+  /** The same story under another setting of this group. */
+  | { readonly kind: 'replay'; readonly group: string }
   /** The form of a verb that needs more than a press, with what is known already. */
   | { readonly kind: 'form'; readonly command: Command };
 
@@ -49,7 +52,7 @@ function ofMember(thing: Extract<Thing, { kind: 'member' }>, model: ReadModel): 
     form('resumePartitions', { member: id, ...place }),
     ...links(id),
     command('removeMember', { member: id }),
-    command('addMember', { group: thing.group }),
+    { kind: 'command', command: newMember(thing.group, model) },
   ];
 }
 
@@ -79,7 +82,13 @@ export function actionsOf(thing: Thing, model: ReadModel): readonly Action[] {
     case 'member':
       return ofMember(thing, model);
     case 'group':
-      return [command('addMember', { group: thing.id }), form('addMember', { group: thing.id })];
+      return [
+        { kind: 'command', command: newMember(thing.id, model) },
+        { kind: 'form', command: newMember(thing.id, model, true) },
+        ...(model.groups.some(({ id, members }) => id === thing.id && members.length > 0)
+          ? [{ kind: 'replay', group: thing.id } as const]
+          : []),
+      ];
     case 'partition': {
       const topic = model.topics.find((it) => it.name === thing.topic);
       const partition = topic?.partitions[thing.partition];

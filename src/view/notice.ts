@@ -8,6 +8,8 @@ export type NoticeBody =
   | { readonly kind: 'limit'; readonly message: string }
   /** `fresh`: there was no bookmark at this moment yet. */
   | { readonly kind: 'bookmarked'; readonly at: number; readonly fresh: boolean }
-  | { readonly kind: 'nothingAhead' };
+  | { readonly kind: 'nothingAhead' }
+  /** A story told again in a branch that begins `at`: how many commands came again, and how many did not. */
+  | { readonly kind: 'retold'; readonly branch: number; readonly at: number; readonly repeated: number; readonly leftOut: number };
 
 export type Notice = NoticeBody & { readonly id: number };

@@ -4,6 +4,9 @@
  */
 import { REACH } from './pace.ts';
 
+/** Of playback, by the real time. */
+export const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
+
 /** What playback steers; the session is one. */
 export interface Playable {
   readonly t: number;

@@ -9,8 +9,6 @@ import { paceAt, REACH } from './pace.ts';
 import { Picture } from './picture.svelte.ts';
 import type { Playable } from './playback.ts';
 
-export const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
-
 export class Session extends Picture implements Playable {
   private simulation = $state.raw<Simulation | null>(null);
   branches = $state.raw<readonly Branch[]>([]);
@@ -192,17 +190,19 @@ export class Session extends Picture implements Playable {
   }
 
   undo(): void {
-    this.rewrite((simulation) => simulation.undo());
+    this.change((simulation) => simulation.undo());
   }
 
   redo(): void {
-    this.rewrite((simulation) => simulation.redo());
+    this.change((simulation) => simulation.redo());
   }
 
-  private rewrite(change: (simulation: Simulation) => void): void {
-    this.guarded(change);
-    this.horizons.set(this.branch, this.t);
+  /** Makes the run another one, of which only what is shown then was watched. */
+  change<T>(work: (simulation: Simulation) => T): T | null {
+    const result = this.guarded(work);
+    if (this.simulation !== null) this.horizons.set(this.simulation.branch, this.simulation.now);
     this.changed();
+    return result;
   }
 
   checkout(id: number): void {

@@ -1,10 +1,11 @@
 /** The settings of a thing as rows: value, default of its Kafka version, whether it differs, and how it is changed. */
-import { controllerActor, settingsFor, settingsIn, topicSettings } from '../sim/index.ts';
+import { controllerActor, profiles, settingNamed, settingsFor, settingsIn, topicSettings } from '../sim/index.ts';
 import type {
   ActorId,
   ActorView,
   Command,
   ControllerContext,
+  MemberModel,
   ProfileName,
   ReadModel,
   Scenario,
@@ -13,6 +14,7 @@ import type {
   SettingValue,
 } from '../sim/index.ts';
 import type { Thing } from './geometry/thing.ts';
+import { isLiving, OWN_SETTINGS } from './newMember.ts';
 
 export interface SettingRow {
   readonly setting: Setting;
@@ -21,10 +23,15 @@ export interface SettingRow {
   readonly differs: boolean;
   /** This version of Kafka knows it. */
   readonly known: boolean;
+  /** Of a group whose members do not agree on it: what each has. `value` is then what most of them have. */
+  readonly apart?: readonly { readonly member: string; readonly value: SettingValue }[];
 }
 
-/** Whom a change is for. A client restarts with it; a topic has it at once. */
-export type Target = { readonly kind: 'client'; readonly id: string } | { readonly kind: 'topic'; readonly topic: string };
+/** Whom a change is for. A client restarts with it, each living member of a group does; a topic has it at once. */
+export type Target =
+  | { readonly kind: 'client'; readonly id: string }
+  | { readonly kind: 'group'; readonly id: string; readonly members: readonly string[] }
+  | { readonly kind: 'topic'; readonly topic: string };
 
 export interface SettingsOf {
   /** Null: read only, as brokers are. */
@@ -48,6 +55,18 @@ function rowsOf(
     const normal = usual[setting.name] ?? null;
     const value = (values[setting.name] ?? normal) as SettingValue;
     return { setting, value, usual: normal, differs: !sameValue(value, normal), known: setting.absentIn?.includes(kafka) !== true };
+  });
+}
+
+function groupRows(scenario: Scenario, members: readonly MemberModel[]): readonly SettingRow[] {
+  const usual = settingsFor('consumer', scenario.kafka);
+  const each = members.map(({ id, settings }) => ({ id, rows: rowsOf('consumer', scenario, settings, usual) }));
+  return (each[0]?.rows ?? []).flatMap((first, i): readonly SettingRow[] => {
+    if (OWN_SETTINGS.has(first.setting.name)) return [];
+    const values = each.map(({ id, rows }) => ({ member: id, value: rows[i]?.value ?? null }));
+    const held = (row: SettingRow) => values.filter(({ value }) => sameValue(value, row.value)).length;
+    const common = each.map(({ rows }) => rows[i] ?? first).reduce((best, row) => (held(row) > held(best) ? row : best), first);
+    return [held(common) === values.length ? common : { ...common, differs: true, apart: values }];
   });
 }
 
@@ -85,6 +104,12 @@ export function settingsOf(thing: Thing, model: ReadModel, scenario: Scenario, l
       const rows = rowsOf('consumer', scenario, member.settings, settingsFor('consumer', kafka));
       return { target: { kind: 'client', id: thing.id }, kafka, rows };
     }
+    case 'group': {
+      const members = model.groups.find(({ id }) => id === thing.id)?.members ?? [];
+      if (members.length === 0) return null;
+      const target: Target = { kind: 'group', id: thing.id, members: members.filter(isLiving).map(({ id }) => id) };
+      return { target, kafka, rows: groupRows(scenario, members) };
+    }
     case 'broker': {
       const own = scenario.brokers.find(({ id }) => id === thing.id)?.config ?? {};
       const values = settingsFor('broker', kafka, { ...cluster.config, ...own });
@@ -101,6 +126,14 @@ export function settingsOf(thing: Thing, model: ReadModel, scenario: Scenario, l
   }
 }
 
+/** What a group of this version may divide its partitions by, as it is typed: each assignor alone, and the version's default. */
+export function assignorChoices(kafka: ProfileName): readonly string[] {
+  const setting = settingNamed('consumer', 'partition.assignment.strategy');
+  const isKnown = (name: string) => profiles.indexOf(setting?.valuesSince?.[name] ?? kafka) <= profiles.indexOf(kafka);
+  const usual = setting?.default[kafka];
+  return [...new Set([...(setting?.values ?? []).filter(isKnown), ...(Array.isArray(usual) ? [usual.join(', ')] : [])])];
+}
+
 /** What a person typed as the value of a setting; the simulator judges it. */
 export function typedValue({ type }: Setting, text: string): string | number | boolean | readonly string[] {
   const plain = text.trim();
@@ -110,19 +143,22 @@ export function typedValue({ type }: Setting, text: string): string | number | b
   return (type === 'int' || type === 'number') && plain !== '' && Number.isFinite(value) ? value : plain;
 }
 
-/** The one command that changes a setting. */
-export const changeOf = (target: Target, setting: Setting, text: string): Command => commandFor(target, setting, typedValue(setting, text));
+/** The commands that change a setting: one, or one for each member of a group. */
+export const changesOf = (target: Target, setting: Setting, text: string): readonly Command[] =>
+  commandsFor(target, setting, typedValue(setting, text));
 
-/** The command that gives a setting its default back; null where a client cannot be told to leave something unset. */
-export function resetOf(target: Target, { setting, usual }: SettingRow): Command | null {
-  if (target.kind === 'topic') return commandFor(target, setting, null);
-  return usual === null || usual === '' ? null : commandFor(target, setting, usual);
+/** The commands that give a setting its default back; null where a client cannot be told to leave something unset. */
+export function resetsOf(target: Target, { setting, usual }: SettingRow): readonly Command[] | null {
+  if (target.kind === 'topic') return commandsFor(target, setting, null);
+  return usual === null || usual === '' ? null : commandsFor(target, setting, usual);
 }
 
-const commandFor = (target: Target, { name }: Setting, value: SettingValue): Command =>
-  target.kind === 'client'
-    ? { do: 'setConfig', target: target.id, config: { [name]: value } }
-    : { do: 'alterConfig', topic: target.topic, config: { [name]: value } };
+function commandsFor(target: Target, { name }: Setting, value: SettingValue): readonly Command[] {
+  const config = { [name]: value };
+  if (target.kind === 'topic') return [{ do: 'alterConfig', topic: target.topic, config }];
+  const clients = target.kind === 'group' ? target.members : [target.id];
+  return clients.map((id) => ({ do: 'setConfig', target: id, config }));
+}
 
 /** Rows a search asks for: words in the name or the meaning; what was changed comes first. */
 export function wantedRows(rows: readonly SettingRow[], query: string, onlyChanged: boolean, meaning: (name: string) => string) {

@@ -23,6 +23,7 @@ const billing: GroupModel = {
   leader: 'billing-1',
   coordinator: null,
   topics: ['orders'],
+  settings: {},
   members: [member('billing-1', { orders: [0, 1] }), member('billing-2', { orders: [2] }), member('billing-3', {})],
   absent: [],
   processes: ['billing-1', 'billing-2', 'billing-3'],

@@ -151,7 +151,7 @@ describe('a thing on the stage', () => {
     expect(differing).not.toContain('max.poll.records');
     expect(member?.target).toEqual({ kind: 'client', id: 'billing-1' });
     expect(settingsOf({ kind: 'broker', id: 1 }, model, scenario)?.target).toBeNull();
-    expect(settingsOf({ kind: 'group', id: 'billing' }, model, scenario)).toBeNull();
+    expect(settingsOf({ kind: 'group', id: 'billing' }, model, scenario)?.target).toMatchObject({ kind: 'group', id: 'billing' });
   });
 
   test('a typed setting becomes a value of its type', () => {

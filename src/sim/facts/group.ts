@@ -63,7 +63,14 @@ export type GroupFact =
       readonly generation: number;
       readonly error: ErrorCode | null;
     }
-  | { readonly kind: 'join.refused'; readonly group: string; readonly member: string; readonly error: ErrorCode }
+  | {
+      readonly kind: 'join.refused';
+      readonly group: string;
+      readonly member: string;
+      readonly error: ErrorCode;
+      /** G5, where no assignor of the newcomer is known to every member: its list, and those that all members know. */
+      readonly assignors?: { readonly offered: readonly string[]; readonly known: readonly string[] };
+    }
   | {
       readonly kind: 'offsets.committed';
       readonly group: string;

@@ -98,10 +98,13 @@ export class Line {
     }
   }
 
-  /** A line of its own that shares every world up to t and the commands up to then. */
-  fork(t: number, id: number): Line {
+  /** A line of its own that shares every world up to t and the commands up to then; `before`: without those given at t itself. */
+  fork(t: number, id: number, before = false): Line {
     const commands = this.commands.filter((logged) => logged.at <= t);
-    return new Line(this.scenario, this.around, { parent: id, forkedAt: t }, commands, this.history.fork(t, this.commands));
+    const line = new Line(this.scenario, this.around, { parent: id, forkedAt: t }, commands, this.history.fork(t, this.commands));
+    const earlier = commands.filter((logged) => logged.at < t);
+    if (before) line.rewrite(t, earlier, []);
+    return line;
   }
 
   /** Forgets what comes after t and carries out a command there. */

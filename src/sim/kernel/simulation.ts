@@ -9,39 +9,13 @@ import type { Command, Scenario } from '../scenario/types.ts';
 import type { CommandProblem } from '../scenario/verbs/refusal.ts';
 import { CommandError } from '../scenario/verbs/refusal.ts';
 import type { LoggedCommand, Watcher } from './advance.ts';
+import type { Branch, SavedRun } from './branches.ts';
 import { check } from './command.ts';
 import type { Keeping } from './history.ts';
 import { firstAfter } from './history.ts';
 import type { Around } from './line.ts';
 import { Line } from './line.ts';
 import type { World } from './world.ts';
-
-/** One line of history. Branch 0 is the first; a command in the past of a branch with later commands begins another. */
-export interface Branch {
-  readonly id: number;
-  readonly name: string;
-  readonly parent: number | null;
-  readonly forkedAt: number | null;
-  /** How far it was simulated, virtual ms. */
-  readonly end: number;
-  readonly commands: readonly LoggedCommand[];
-}
-
-/** The save file: everything else follows from it. */
-export interface SavedRun {
-  readonly partita: 1;
-  readonly scenario: Scenario;
-  readonly branches: readonly {
-    readonly name: string;
-    readonly parent: number | null;
-    readonly forkedAt: number | null;
-    readonly commands: readonly LoggedCommand[];
-    /** How far it was simulated: a branch is judged as it stood. */
-    readonly end?: number;
-  }[];
-  readonly current: number;
-  readonly at: number;
-}
 
 export interface Simulation {
   readonly scenario: Scenario;
@@ -79,6 +53,8 @@ export interface Simulation {
   branches(): readonly Branch[];
   readonly branch: number;
   checkout(id: number): void;
+  /** Begins a branch at `now` without the commands of this instant and later ones, which stay with the branch it leaves. Those of the script come. */
+  fork(): void;
   rename(id: number, name: string): void;
   undo(): void;
   redo(): void;
@@ -189,7 +165,16 @@ class Run implements Simulation {
   private forkIfPast(): void {
     const came = (at: number): boolean => at > this.time && at <= this.line.end;
     if (![...this.line.commands, ...this.scenario.script].some(({ at }) => came(at))) return;
-    this.lines.push(this.line.fork(this.time, this.current));
+    this.takeUp(this.line.fork(this.time, this.current));
+  }
+
+  fork(): void {
+    this.takeUp(this.line.fork(this.time, this.current, true));
+    this.line.extendTo(this.time);
+  }
+
+  private takeUp(line: Line): void {
+    this.lines.push(line);
     this.current = this.lines.length - 1;
   }
 

@@ -1,6 +1,7 @@
 /** Consumer groups as the read model shows them: the coordinator's word on the group, each process's own word on what it believes. */
 import { consumerActor, partitionName, producerActor } from '../address.ts';
 import type { NodeId } from '../address.ts';
+import { settingsFor } from '../config/index.ts';
 import type { ConsumerContext } from '../kafka/consumer/state.ts';
 import type { GroupContext } from '../kafka/group/state.ts';
 import { coordinatorPartition, DEFAULT_OFFSETS_PARTITIONS } from '../kafka/javaHash.ts';
@@ -161,6 +162,7 @@ function readGroup(
     leader,
     coordinator,
     topics: subscribed,
+    settings: settingsFor('consumer', world.scenario.kafka, world.groups[group]?.config),
     members: present.map(({ model }) => model),
     sessions,
     absent: processes.filter((it) => !present.includes(it)).map(({ model: { id, state: ended } }) => ({ id, state: ended })),

@@ -46,6 +46,8 @@ export function actionWords(action: Action, thing: Thing): string {
       return m.menu_set_config();
     case 'links':
       return action.slow === true ? m.lab_menu_links_slow() : m.menu_links();
+    case 'replay':
+      return m.lab_replay_menu();
     case 'form':
       return formItem(action.command.do);
     case 'command':

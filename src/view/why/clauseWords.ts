@@ -169,6 +169,7 @@ export const clauseWords = {
   member_closed: m.why_member_closed,
   member_crashed: m.why_member_crashed,
   member_failed: m.why_member_failed,
+  member_inconsistent: m.why_member_inconsistent,
   member_not_started: m.why_member_not_started,
   member_paused: m.why_member_paused,
   member_zombie: m.why_member_zombie,

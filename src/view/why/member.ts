@@ -1,5 +1,5 @@
 /** What one may ask of a member of a group, from its own state and the coordinator's. */
-import type { GroupModel, MemberModel } from '../../sim/index.ts';
+import type { FactOf, GroupModel, MemberModel } from '../../sim/index.ts';
 import { ask, say, type Clause, type Question } from './answer.ts';
 import { lagOf } from './lag.ts';
 import {
@@ -92,7 +92,11 @@ function howItStopped(now: Now, id: string, state: string): readonly Clause[] {
     }
     case 'failed': {
       const failed = last(now, 'consumer.failed', (fact) => fact.member === id);
-      return [say('member_failed', { error: failed?.error ?? '' }, { fact: failed, rules: ['F4'] }), ...because(now, failed)];
+      return [
+        say('member_failed', { error: failed?.error ?? '' }, { fact: failed, rules: ['F4'] }),
+        ...twoLists(now, failed),
+        ...because(now, failed),
+      ];
     }
     case 'not started':
       return [say('member_not_started', { at: { at: consumerOf(now, id)?.self.joinAt ?? 0 } }, { rules: ['G2'] })];
@@ -101,6 +105,14 @@ function howItStopped(now: Now, id: string, state: string): readonly Clause[] {
       return [say('member_closed', {}, { fact: closed, rules: ['G2'] }), ...because(now, closed)];
     }
   }
+}
+
+/** G5: what it offered when it was refused, and what the others knew then. */
+function twoLists(now: Now, failed: FactOf<'consumer.failed'> | undefined): readonly Clause[] {
+  const refused = last(now, 'join.refused', (fact) => fact.member === failed?.member && fact.assignors !== undefined);
+  if (failed === undefined || refused?.assignors === undefined || !failed.error.startsWith('InconsistentGroupProtocol')) return [];
+  const { offered, known } = refused.assignors;
+  return [say('member_inconsistent', { offered, known }, { fact: refused, rules: ['G5'] })];
 }
 
 // ── It is out of the group ──

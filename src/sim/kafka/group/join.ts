@@ -1,7 +1,7 @@
 /** G2, G6: JoinGroup (Kafka's GroupMetadataManager.classicGroupJoin; KIP-394 for the member id that comes first). */
 import type { ErrorCode } from '../../messages.ts';
 import { removeMember, removePending, sessionTimer, startSession, withMember } from './members.ts';
-import { sameProtocols, supportsProtocols } from './protocol.ts';
+import { commonProtocols, sameProtocols, supportsProtocols } from './protocol.ts';
 import { joinRefusal, joinResponse } from './responses.ts';
 import { comeBack, staticMember, whyNoMember } from './staticMembers.ts';
 import type { AskOf, Effects, GroupContext, GroupMember } from './state.ts';
@@ -48,7 +48,9 @@ function whyRefused(group: GroupContext, { request }: JoinAsk): ErrorCode | null
 }
 
 function refuseJoin(group: GroupContext, { ticket, process, request }: JoinAsk, error: ErrorCode, out: Effects): GroupContext {
-  out.push({ kind: 'note', fact: { kind: 'join.refused', group: group.group, member: process, error } });
+  const assignors = { offered: request.protocols.map(({ name }) => name), known: commonProtocols(group) };
+  const fact = { kind: 'join.refused', group: group.group, member: process, error } as const;
+  out.push({ kind: 'note', fact: error === 'INCONSISTENT_GROUP_PROTOCOL' ? { ...fact, assignors } : fact });
   out.push({ kind: 'answer', ticket, response: joinRefusal(request.correlationId, error, request.memberId) });
   return group;
 }

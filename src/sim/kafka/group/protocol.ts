@@ -11,6 +11,13 @@ export function supportsProtocols({ state, members }: GroupContext, protocols: r
   return protocols.some(({ name }) => Object.values(members).every((member) => supports(member, name)));
 }
 
+/** What every present member knows, in the order of the first one's list. */
+export function commonProtocols({ members }: GroupContext): readonly string[] {
+  const all = Object.values(members);
+  const names = (all[0]?.protocols ?? []).map(({ name }) => name);
+  return names.filter((name) => all.every((member) => supports(member, name)));
+}
+
 /** Among the protocols all members support, each member votes for the first of its own list; most votes win. */
 export function selectProtocol({ members }: GroupContext): string | null {
   const all = Object.values(members);
