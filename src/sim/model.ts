@@ -179,8 +179,11 @@ export interface GroupModel {
   /** By Kafka's names: with what a member begins that is added without settings of its own. What was set for members since is not in it. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly members: readonly MemberModel[];
-  /** The coordinator's side of each member it counts, by process: when it last heard from it, and how long it waits (session.timeout.ms). */
-  readonly sessions: Readonly<Record<string, { readonly heardAt: number; readonly timeoutMs: number }>>;
+  /**
+   * The coordinator's side of each member it counts, by process: when it last heard from it, how long it waits (session.timeout.ms), and when
+   * its patience ends if it hears nothing more (virtual ms). Null: no session runs while the member waits in JoinGroup or SyncGroup (G3).
+   */
+  readonly sessions: Readonly<Record<string, { readonly heardAt: number; readonly timeoutMs: number; readonly endsAt: number | null }>>;
   /** Processes of the group the coordinator does not count (any more): not started yet, closed, failed, or crashed and expired. */
   readonly absent: readonly { readonly id: string; readonly state: string }[];
   /** Every process of the group, counted or not, in the order in which they came to be. */

@@ -1,6 +1,7 @@
 /** The numbers of a thing that matter, in words, for the inspector's first page. */
 import type { GroupModel, MemberModel, PartitionModel, ProducerModel, ReadModel } from '../sim/index.ts';
 import type { Thing } from './geometry/thing.ts';
+import { silencesOf } from './geometry/silence.ts';
 import type { StateWords, Words } from './geometry/words.ts';
 import { termOf } from './geometry/words.ts';
 import { messageKind } from './marks/messageWords.ts';
@@ -83,6 +84,14 @@ function groupRows(group: GroupModel, brokers: ReadModel['brokers']): Row[] {
   ];
 }
 
+/** The coordinator waits: what a settled group hides. */
+function silenceNote(group: GroupModel, now: number): string | null {
+  const lines = silencesOf(group, now).map(({ member, since, endsAt }) =>
+    m.inspector_silent({ member, since: duration(now - since), until: clockTime(endsAt), left: duration(Math.max(0, endsAt - now)) }),
+  );
+  return lines.length === 0 ? null : [...lines, m.inspector_silent_state()].join(' ');
+}
+
 function memberRows(member: MemberModel): Row[] {
   const positions = Object.entries(member.position).flatMap(([topic, by]) =>
     Object.entries(by).map(([partition, offset]) => `${topic}-${partition}@${offset}`),
@@ -156,7 +165,12 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
       const group = model.groups.find(({ id }) => id === thing.id);
       return group === undefined
         ? null
-        : { state: words.groupState(termOf(group)), term: termOf(group), note: null, rows: groupRows(group, model.brokers) };
+        : {
+            state: words.groupState(termOf(group)),
+            term: termOf(group),
+            note: silenceNote(group, model.now),
+            rows: groupRows(group, model.brokers),
+          };
     }
     case 'member':
       return memberSummary(thing, model, words);

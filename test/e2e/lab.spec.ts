@@ -282,7 +282,7 @@ for (const words of inBoth)
       await page.getByRole('menuitem', { name: words.replay }).click();
       const dialog = page.getByRole('dialog');
       expect(await violations(page), 'the form').toEqual([]);
-      await dialog.getByLabel('partition.assignment.strategy').selectOption('cooperative-sticky');
+      await dialog.getByLabel('partition.assignment.strategy', { exact: true }).selectOption('cooperative-sticky');
       await dialog.getByRole('button', { name: words.go }).click();
       await expect(page.getByText(words.toast)).toBeVisible();
       const tab = page.getByRole('tab', { name: words.branches });

@@ -173,7 +173,10 @@ describe('consumers', () => {
 
   test('a process that owns what its coordinator has taken away is a zombie', () => {
     const model = modelOf({ groups: { billing: 2 } });
-    const groups = model.groups.map((group) => ({ ...group, sessions: { 'billing-1': { heardAt: now, timeoutMs: 45_000 } } }));
+    const groups = model.groups.map((group) => ({
+      ...group,
+      sessions: { 'billing-1': { heardAt: now, timeoutMs: 45_000, endsAt: now + 45_000 } },
+    }));
     const scene = sceneOf({
       model: { ...model, groups },
       arrangement: 'topic',

@@ -48,10 +48,10 @@ const saidBy = ({ state, generation, protocol, leader, members, committed }: Gro
   processes: Object.values(members).map(({ process }) => process),
   committed,
   sessions: Object.fromEntries(
-    Object.values(members).map(({ process, lastHeartbeat, sessionTimeoutMs }) => [
-      process,
-      { heardAt: lastHeartbeat, timeoutMs: sessionTimeoutMs },
-    ]),
+    Object.values(members).map(({ process, lastHeartbeat, sessionTimeoutMs, isNew, join, sync }) => {
+      const parked = isNew || join !== null || sync !== null;
+      return [process, { heardAt: lastHeartbeat, timeoutMs: sessionTimeoutMs, endsAt: parked ? null : lastHeartbeat + sessionTimeoutMs }];
+    }),
   ),
 });
 

@@ -5,6 +5,7 @@ import { badgesOf, memberHeight, memberOf, type MemberCard, type MemberDensity }
 import type { GroupModel, Verdict } from './model.ts';
 import { draftOf, type Draft } from './draft.ts';
 import type { Keep } from './keep.ts';
+import type { Silence } from './silence.ts';
 import type { Thing } from './thing.ts';
 import { termOf, type StateWords } from './words.ts';
 
@@ -16,6 +17,8 @@ export interface GroupCard {
   /** Where talk with the coordinator happens. */
   readonly entry: Point;
   readonly rebalancing: boolean;
+  /** Members it does not hear from though it still counts them: where that is said, and when the first session ends. */
+  readonly silent: { readonly label: Label; readonly count: number; readonly endsAt: number } | null;
   readonly name: string;
 }
 
@@ -137,7 +140,7 @@ function lineOf(group: GroupModel, left: number, end: number, middle: number, { 
   return [fitNameLabel(name, room(text), measure), said(text)];
 }
 
-export function groupOf({ group, box, level }: GroupPlan, verdict: Verdict | null, draft: Draft): GroupCard {
+export function groupOf({ group, box, level }: GroupPlan, verdict: Verdict | null, silent: readonly Silence[], draft: Draft): GroupCard {
   const { scale, measure, words } = draft;
   const left = box.x + scale.pad;
   const end = box.x + box.width - scale.pad;
@@ -152,7 +155,7 @@ export function groupOf({ group, box, level }: GroupPlan, verdict: Verdict | nul
   } as const;
   if (level.density === 'line') {
     const middle = box.y + box.height / 2;
-    return { ...card, labels: lineOf(group, left, end, middle, draft), entry: { x: box.x, y: middle } };
+    return { ...card, labels: lineOf(group, left, end, middle, draft), silent: null, entry: { x: box.x, y: middle } };
   }
   let y = box.y + scale.pad + scale.title - 4;
   const generation = label(end, y, words.generation(group.generation), scale.tiny, { mono: true, tone: 'muted', anchor: 'end' });
@@ -163,10 +166,15 @@ export function groupOf({ group, box, level }: GroupPlan, verdict: Verdict | nul
   y += scale.tiny + 6;
   const words1 = label(left, y, state.text, scale.tiny, { tone: state.tone, weight: 700 });
   const term = label(left, y, termOf(group), scale.tiny, { mono: true, tone: 'muted' });
+  const [first] = silent;
+  const from1 = left + measure(words1.text, words1) + 6;
+  // As wide as it gets: seconds count down in it.
+  const widest = label(from1, y, words.silentMembers(silent.length, 99_900), scale.tiny, { tone: 'alert', weight: 600 });
+  const fits = first !== undefined && from1 + measure(widest.text, widest) <= end;
   if (level.lines === 2) {
     labels.push(fitLabel(words1, end - left, measure));
     const from = left + measure(words1.text, words1) + 8;
-    if (from + measure(term.text, term) <= end) labels.push({ ...term, x: from });
+    if (!fits && from + measure(term.text, term) <= end) labels.push({ ...term, x: from });
   } else {
     labels.push(fitLabel(words1, end - left, measure), { ...term, y: y + scale.tiny + 5 });
     const assignor = words.assignor(group.protocol);
@@ -177,8 +185,10 @@ export function groupOf({ group, box, level }: GroupPlan, verdict: Verdict | nul
     const info = assignor === '' || measure(both.text, both) <= end - left ? both : line(assignor);
     labels.push(fitLabel(info, end - left, measure));
   }
-  if (draft.layers.has('prefetch')) labels.push(...deliveryOf(group, verdict, labels, { y, end, lines: level.lines }, draft));
-  return { ...card, labels, entry: { x: box.x, y: box.y + scale.pad + scale.title / 2 } };
+  if (draft.layers.has('prefetch'))
+    labels.push(...deliveryOf(group, verdict, fits ? [...labels, widest] : labels, { y, end, lines: level.lines }, draft));
+  const said = fits ? { label: widest, count: silent.length, endsAt: first.endsAt } : null;
+  return { ...card, labels, silent: said, entry: { x: box.x, y: box.y + scale.pad + scale.title / 2 } };
 }
 
 /** How far the group is behind in all, and what delivery came to, at the right of the lines that leave room for it. */

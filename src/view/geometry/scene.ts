@@ -14,7 +14,7 @@ import { label, type Label, type Measure } from './label.ts';
 import type { Layer } from './layer.ts';
 import type { LogMarks } from './logMarks.ts';
 import type { MemberCard } from './member.ts';
-import type { ReadModel } from './model.ts';
+import type { GroupModel, ReadModel } from './model.ts';
 import { linesOf, noticesOf } from './notices.ts';
 import { producerOf, producersIn, type ProducerCard } from './producer.ts';
 import { anchorsOf, whereIn } from './sceneAnchors.ts';
@@ -22,6 +22,7 @@ import { lanesWidth, ribbonsOf, type Lanes, type Ribbon } from './ribbon.ts';
 import { badgeRadius, badgeSize, type OwnerBadge, type Row } from './row.ts';
 import { isStrip, narrowBelow, type Scale } from './scale.ts';
 import { showsBrokers, type Seldom } from './seldom.ts';
+import { silencesOf } from './silence.ts';
 import type { BrokerChip } from './strip.ts';
 import { readersOf, topicsIn, type Logs, type TopicBox } from './topics.ts';
 import type { Words } from './words.ts';
@@ -137,9 +138,12 @@ export function assemble(
   hidden += hiddenGroups;
   const { ledger } = model;
   const verdictOf = (group: string) => ((ledger.groups[group]?.processed ?? 0) > 0 ? (ledger.verdicts[group] ?? null) : null);
+  const silentOf = (group: GroupModel) => silencesOf(group, model.now);
   const groups = plans.map((plan) =>
-    keep(`group:${plan.group.id}`, [plan.group, verdictOf(plan.group.id), plan.box.y, plan.box.height, plan.level, ...draftOf(draft)], () =>
-      groupOf(plan, verdictOf(plan.group.id), draft),
+    keep(
+      `group:${plan.group.id}`,
+      [plan.group, verdictOf(plan.group.id), silentOf(plan.group).length, plan.box.y, plan.box.height, plan.level, ...draftOf(draft)],
+      () => groupOf(plan, verdictOf(plan.group.id), silentOf(plan.group), draft),
     ),
   );
   const members = plans.flatMap((plan) => membersOf(plan, draft, keep));

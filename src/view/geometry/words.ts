@@ -81,6 +81,8 @@ export interface Words {
   /** How many consumers. */
   members(count: number): string;
   silent(ms: number): string;
+  /** Of a group: how many members are silent, and how long until the first session ends, ms. */
+  silentMembers(count: number, leftMs: number): string;
   lag(count: number): string;
   prefetched(count: number): string;
   cut(a: string, b: string): string;

@@ -183,6 +183,7 @@ export function stageWords(): Words {
     nameAbsent: (id, state) => m.stage_name_absent({ id, state: memberState(state, false, false).text }),
     memberState: (member, owns, idle) => memberState(member.state, owns, idle),
     members: (count) => m.layout_members({ count }),
+    silentMembers: (count, left) => m.stage_silent_members({ count: numbers.format(count), seconds: seconds.format(left / 1000) }),
     silent: (ms) => m.stage_silent({ seconds: seconds.format(ms / 1000) }),
     lag: (count) => m.stage_lag({ count: numbers.format(count) }),
     prefetched: (count) => m.stage_prefetched({ count: numbers.format(count) }),

@@ -218,6 +218,8 @@ export const clauseWords = {
   start_readers: m.why_start_readers,
   start_size: m.why_start_size,
   start_time: m.why_start_time,
+  silent_member: m.why_silent_member,
+  silence_until: m.why_silence_until,
   still_counted: m.why_still_counted,
   stored_all_the_same: m.why_stored_all_the_same,
   told: m.why_told,

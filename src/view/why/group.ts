@@ -1,10 +1,11 @@
 /** What one may ask of a group. */
 import type { Breach, GroupModel } from '../../sim/index.ts';
 import { coordinatorPartition, DEFAULT_OFFSETS_PARTITIONS, javaStringHash } from '../../sim/index.ts';
+import { silencesOf } from '../geometry/silence.ts';
 import { ask, say, type Clause, type Question } from './answer.ts';
 import { breachAnswer } from './breach.ts';
 import { slowness } from './member.ts';
-import { coordinatorOf, groupNamed, isAt, last, ownerIn, placeName, told, type Now } from './now.ts';
+import { coordinatorOf, faultOf, groupNamed, isAt, last, ownerIn, placeName, told, type Now } from './now.ts';
 import { trouble } from './trouble.ts';
 import { handedOut } from './ownership.ts';
 import { emptied, lastRebalance, rebalancing, rounds } from './rebalance.ts';
@@ -17,6 +18,7 @@ export function groupQuestions(now: Now, id: string): readonly Question[] {
   const moving = /Rebalance$/.test(group.state);
   return [
     ...(group.coordinated ? [] : [askCoordinator(now, group)]),
+    ...(silencesOf(group, now.model.now).length > 0 ? [ask('ask_silent', {}, () => silent(now, group))] : []),
     ...(moving && group.coordinated ? [ask('ask_rebalancing', {}, () => rebalancing(now, group))] : []),
     ...(group.state === 'Empty' || group.state === 'Dead' ? [ask('ask_empty', {}, () => emptied(now, group))] : []),
     ...(latest !== undefined && !moving ? [ask('ask_last_rebalance', {}, () => lastRebalance(now, group))] : []),
@@ -29,6 +31,19 @@ export function groupQuestions(now: Now, id: string): readonly Question[] {
     ...(settled && group.protocol !== null ? [ask('ask_assignor', { assignor: group.protocol }, () => assignor(now, group))] : []),
     ...breachQuestions(now, (breach) => breach.group === id),
   ];
+}
+
+/** G7: who is not heard any more, why, and how long the coordinator still waits. */
+function silent(now: Now, group: GroupModel): readonly Clause[] {
+  return silencesOf(group, now.model.now).flatMap(({ member, since, endsAt, timeoutMs }) => [
+    say('silent_member', { member, since: { at: since } }, { rules: ['G7'] }),
+    ...told(faultOf(now, member), ['N4']),
+    say(
+      'silence_until',
+      { until: { at: endsAt }, left: { ms: Math.max(0, endsAt - now.model.now) }, timeout: { ms: timeoutMs } },
+      { rules: ['G7'] },
+    ),
+  ]);
 }
 
 /** One question per kind of broken guarantee: about the last time it was. */

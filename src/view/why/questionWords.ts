@@ -63,6 +63,7 @@ export const questionWords = {
   ask_truncated: m.why_ask_truncated,
   ask_twice: m.why_ask_twice,
   ask_unacknowledged: m.why_ask_unacknowledged,
+  ask_silent: m.why_ask_silent,
   ask_uncoordinated: m.why_ask_uncoordinated,
   ask_unserved: m.why_ask_unserved,
   ask_unread: m.why_ask_unread,
