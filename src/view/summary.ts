@@ -7,6 +7,7 @@ import { termOf } from './geometry/words.ts';
 import { messageKind } from './marks/messageWords.ts';
 import { clockTime, duration, number } from './i18n/format.ts';
 import { actorName, nodeName } from './i18n/names.ts';
+import { verdictWords } from './i18n/verdicts.ts';
 import { m } from './i18n/paraglide/messages.js';
 
 export type Row = readonly [label: string, value: string, mono?: boolean];
@@ -60,7 +61,8 @@ function coordinatorWords({ coordinator, coordinated }: GroupModel, brokers: Rea
   return (runs ? m.inspector_coordinator_not_yet : m.inspector_coordinator_silent)({ broker });
 }
 
-function groupRows(group: GroupModel, brokers: ReadModel['brokers']): Row[] {
+function groupRows(group: GroupModel, { ledger, brokers }: ReadModel): Row[] {
+  const verdict = (ledger.groups[group.id]?.processed ?? 0) > 0 ? ledger.verdicts[group.id] : undefined;
   const last = group.rebalances.at(-1);
   const lag = (value: number | null) => (value === null ? '–' : number(value));
   return [
@@ -73,6 +75,7 @@ function groupRows(group: GroupModel, brokers: ReadModel['brokers']): Row[] {
       `${it.topic}-${it.partition}`,
       m.inspector_offset_line({ partition: '', committed: lag(it.committed), lag: lag(it.lag) }).replace(/^:\s*/, ''),
     ]),
+    ...(verdict === undefined ? [] : [[m.dock_diff_verdict(), verdictWords(verdict)] satisfies Row]),
     ...(last === undefined
       ? []
       : [
@@ -169,7 +172,7 @@ export function summaryOf(thing: Thing, model: ReadModel, words: Words): Summary
             state: words.groupState(termOf(group)),
             term: termOf(group),
             note: silenceNote(group, model.now),
-            rows: groupRows(group, model.brokers),
+            rows: groupRows(group, model),
           };
     }
     case 'member':

@@ -1,6 +1,5 @@
 // The Lab: any cluster is built and broken, nothing is lost.
 import { expect, test, type Page } from '@playwright/test';
-import { violations } from './axe.ts';
 import { act, moveTo } from './keyboard.ts';
 
 const time = async (page: Page) => Number((await page.getByLabel('지금 시각').textContent())?.replace(/[^\d.]/g, ''));
@@ -243,64 +242,6 @@ test.describe('without the wish for motion', () => {
   });
 });
 
-const inBoth = [
-  {
-    locale: 'ko-KR',
-    template: /^롤링 배포/,
-    tried: '자리표 없는 컨슈머를 넣어요',
-    group: 'billing: 할 수 있는 일',
-    replay: '다른 할당 방식으로 같은 이야기 다시…',
-    go: '다시 해 보고 비교하기',
-    toast: '같은 이야기를 다시 했어요',
-    branches: '갈래',
-    settings: '설정',
-    inspect: '살펴보기',
-  },
-  {
-    locale: 'en-US',
-    template: /^A rolling deploy/,
-    tried: 'Add a consumer without a seat',
-    group: 'billing: what can be done',
-    replay: 'Replay the same story under another assignor…',
-    go: 'Replay and compare',
-    toast: 'The same story again',
-    branches: 'Branches',
-    settings: 'Settings',
-    inspect: 'Inspect',
-  },
-] as const;
-for (const words of inBoth)
-  test.describe(`the same story under another assignor (${words.locale})`, () => {
-    test.use({ locale: words.locale, contextOptions: { reducedMotion: 'reduce' } });
-    test('is one action: every command again, every member with it, and the two branches side by side', async ({ page }) => {
-      await page.goto('./#/lab');
-      await begin(page, words.template);
-      await page.getByRole('button', { name: words.tried }).click();
-      await page.locator('#play').click();
-      const group = page.locator('.lab').getByRole('button', { name: words.group });
-      await group.click();
-      await page.getByRole('menuitem', { name: words.replay }).click();
-      const dialog = page.getByRole('dialog');
-      expect(await violations(page), 'the form').toEqual([]);
-      await dialog.getByLabel('partition.assignment.strategy', { exact: true }).selectOption('cooperative-sticky');
-      await dialog.getByRole('button', { name: words.go }).click();
-      await expect(page.getByText(words.toast)).toBeVisible();
-      const tab = page.getByRole('tab', { name: words.branches });
-      await expect(tab).toHaveAttribute('aria-selected', 'true');
-      const compare = page.locator('.compare');
-      await expect(compare.locator('thead')).toContainText('cooperative-sticky');
-      await expect(compare).toContainText('billing-1 · partition.assignment.strategy=cooperative-sticky');
-      // The settings of the group say it for all of its members.
-      await group.click();
-      await page.getByRole('menuitem', { name: words.inspect }).click();
-      const inspector = page.locator('.inspector');
-      await inspector.getByRole('tab', { name: words.settings }).click();
-      const row = inspector.locator('li', { hasText: 'partition.assignment.strategy' });
-      await expect(row).toContainText('cooperative-sticky');
-      expect(await violations(page), 'the settings of a group').toEqual([]);
-    });
-  });
-
 test('where nothing can be kept, one can still build, and is told', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { get: () => undefined }));
   await page.goto('./#/lab');
@@ -321,32 +262,3 @@ test('on a phone', async ({ page }) => {
   await expect(page.getByRole('button', { name: '그림', exact: true })).toHaveAttribute('aria-pressed', 'true');
   expect(await wide()).toBeLessThanOrEqual(390);
 });
-
-for (const colorScheme of ['light', 'dark'] as const)
-  test.describe(`without an accessibility violation (${colorScheme})`, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
-
-    test('the gallery, an empty cluster, forms and what was done', async ({ page }) => {
-      await page.goto('./#/lab');
-      await expect(page.getByLabel('언어')).toBeVisible();
-      await begin(page, /^빈 클러스터/);
-      await expect(page.getByRole('button', { name: '브로커 세우기' })).toBeVisible();
-      expect(await violations(page), 'empty').toEqual([]);
-      await page.goto('./#/lab');
-      await expect(page.getByRole('link', { name: '빈 클러스터' })).toBeVisible();
-      expect(await violations(page), 'gallery').toEqual([]);
-      await begin(page, /^주문 파이프라인/);
-      await page.getByRole('button', { name: '+ 그룹 추가' }).click();
-      await page.getByRole('button', { name: /^더 정하기/ }).click();
-      expect(await violations(page), 'a form').toEqual([]);
-      await page.getByRole('tab', { name: '모든 명령' }).click();
-      await page.getByRole('button', { name: '연결 끊기', exact: true }).click();
-      expect(await violations(page), 'a command').toEqual([]);
-      await page.getByRole('button', { name: '결제를 강제 종료해요' }).click();
-      await page.getByRole('button', { name: '일시 정지' }).click();
-      await page.getByRole('tab', { name: '한 일 1' }).click();
-      expect(await violations(page), 'what was done').toEqual([]);
-      await page.goto('./#/lab/nope');
-      expect(await violations(page), 'unknown').toEqual([]);
-    });
-  });

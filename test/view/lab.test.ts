@@ -113,6 +113,10 @@ test('an empty cluster comes to life by doing what is missing next, four times',
   run.seek(run.now + 5000);
   expect(run.read().groups[0]?.state).toBe('Stable');
   expect(run.read().ledger.acknowledged).toBeGreaterThan(5);
+  // It ends well: what was sent before the group came is read, too.
+  run.seek(run.now + 15_000);
+  expect(run.read().ledger.verdicts).toEqual({ billing: 'exactlyOnce' });
+  expect(run.read().ledger.groups['billing']).toMatchObject({ skipped: 0, duplicates: 0 });
   // What is added later gets a name of its own.
   expect(usualCommand('topic', run.read())).toMatchObject({ topic: 'payments', replicationFactor: 1 });
   for (const step of ['producer', 'group', 'topic', 'broker'] as const) expect(run.check(usualCommand(step, run.read())), step).toEqual([]);

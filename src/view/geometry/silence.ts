@@ -12,8 +12,8 @@ export interface Silence {
 
 /** Processes that send nothing any more. */
 const MUTE: ReadonlySet<string> = new Set(['crashed', 'paused', 'stopped', 'failed', 'closed']);
-/** So many heartbeats missed are more than a slow way. */
-const MISSED = 2;
+/** In heartbeat intervals: a longer silence is more than a slow way. */
+const LATE = 1.5;
 
 /** At `now`; whose session ends first comes first. */
 export function silencesOf({ members, sessions }: GroupModel, now: number): readonly Silence[] {
@@ -22,7 +22,7 @@ export function silencesOf({ members, sessions }: GroupModel, now: number): read
       const session = sessions[id];
       if (session === undefined || session.endsAt === null) return [];
       const every = Number(settings['heartbeat.interval.ms'] ?? 3000);
-      const silent = MUTE.has(state) || now - session.heardAt > MISSED * every;
+      const silent = MUTE.has(state) || now - session.heardAt > LATE * every;
       return silent ? [{ member: id, since: session.heardAt, endsAt: session.endsAt, timeoutMs: session.timeoutMs }] : [];
     })
     .toSorted((a, b) => a.endsAt - b.endsAt);

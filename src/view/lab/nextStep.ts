@@ -58,7 +58,9 @@ export function usualCommand(step: Step, model: ReadModel): Command {
     }
     case 'group': {
       const id = free(NAMES.group, (name) => isNamed(model, name) || isNamed(model, `${name}-1`) || isNamed(model, `${name}-2`));
-      return { do: 'addGroup', id, topics: first === undefined ? [] : [first], members: [`${id}-1`, `${id}-2`] };
+      // It comes after the producer: by Kafka's default it would pass over what was sent before it.
+      const config = { 'auto.offset.reset': 'earliest' };
+      return { do: 'addGroup', id, topics: first === undefined ? [] : [first], members: [`${id}-1`, `${id}-2`], config };
     }
   }
 }
