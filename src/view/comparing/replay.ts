@@ -2,7 +2,7 @@
  * The same story under another setting: a branch that begins where the group begins, in which all its members, present and to come, have
  * the setting, and every command of the branch it leaves is given again at its time. What comes of it is the simulator's to say.
  */
-import { type Command, type CommandProblem, type LoggedCommand, type SettingValue, type Simulation } from '../../sim/index.ts';
+import type { Command, CommandProblem, LoggedCommand, SettingValue, Simulation } from '../../sim/index.ts';
 import { argument } from '../argument.ts';
 
 export interface Wish {
