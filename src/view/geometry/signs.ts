@@ -1,8 +1,20 @@
 /** Small signs that say a state by shape, where words would not fit or beside them. */
 import type { BrokerModel } from './model.ts';
 
-export type SignKind =
-  'fenced' | 'crashed' | 'paused' | 'stopped' | 'leaving' | 'slow' | 'controller' | 'coordinator' | 'blocked' | 'retrying' | 'reordering';
+export const signKinds = [
+  'fenced',
+  'crashed',
+  'paused',
+  'stopped',
+  'leaving',
+  'slow',
+  'controller',
+  'coordinator',
+  'blocked',
+  'retrying',
+  'reordering',
+] as const;
+export type SignKind = (typeof signKinds)[number];
 
 export interface Sign {
   readonly kind: SignKind;

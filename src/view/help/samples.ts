@@ -2,22 +2,15 @@
  * The legend's samples are cut out of real pictures of a real run: what a mark looks like there it looks like here, and a mark that no run
  * shows has no place in the legend.
  */
-import type { ReadModel, Simulation } from '../../sim/index.ts';
+import type { Simulation } from '../../sim/index.ts';
 import type { Box } from '../geometry/box.ts';
-import { createFlights, type Flight } from '../geometry/flight.ts';
-import { createKeep } from '../geometry/keep.ts';
 import { labelBox, type Measure } from '../geometry/label.ts';
-import { layers, type Layer } from '../geometry/layer.ts';
 import type { FlightKind } from '../geometry/legs.ts';
-import type { MemberCard } from '../geometry/member.ts';
-import type { ProducerCard } from '../geometry/producer.ts';
-import type { Ribbon } from '../geometry/ribbon.ts';
 import type { Row } from '../geometry/row.ts';
-import { sceneOf, type Scene } from '../geometry/scene.ts';
 import type { Words } from '../geometry/words.ts';
 import { homeScene } from '../homeScene.ts';
 import { simulator } from '../later.svelte.ts';
-import { messageWords } from '../marks/messageWords.ts';
+import { around, looker, near, type Look, type Sample } from './sample.ts';
 
 export const sampleIds = [
   'record',
@@ -42,32 +35,6 @@ export const sampleIds = [
   'pill',
 ] as const;
 export type SampleId = (typeof sampleIds)[number];
-
-/** A piece of a picture, and which part of it is meant. */
-export interface Sample {
-  readonly crop: Box;
-  readonly t: number;
-  readonly row?: Row;
-  readonly ribbon?: Ribbon;
-  readonly member?: MemberCard;
-  readonly producer?: ProducerCard;
-  readonly flight?: Flight;
-}
-
-interface Look {
-  readonly scene: Scene;
-  readonly flights: readonly Flight[];
-  readonly t: number;
-  readonly measure: Measure;
-}
-
-const around = ({ x, y, width, height }: Box, room = 4): Box => ({
-  x: x - room,
-  y: y - room,
-  width: width + 2 * room,
-  height: height + 2 * room,
-});
-const near = (x: number, y: number, width: number, height: number): Box => ({ x: x - width / 2, y: y - height / 2, width, height });
 
 /** The first thing found in one of the rows. */
 function inRows<T>({ scene, t }: Look, find: (row: Row) => T | null | undefined, crop: (found: T) => Box): Sample | null {
@@ -186,9 +153,6 @@ const finders: Readonly<Record<SampleId, (look: Look) => Sample | null>> = {
   pill: flight('pill'),
 };
 
-const shownLayers: ReadonlySet<Layer> = new Set(layers);
-const WIDTH = 1090;
-const HEIGHT = 690;
 /** Virtual ms. Looking at every instant would take seconds; what a broker's silence leads to is slow. */
 const FAULTS_AT = 2500;
 const LIMIT = 16_000;
@@ -207,24 +171,8 @@ function begin(): Simulation {
 /** Looks for every sample along the run. What a run of `LIMIT` ms does not show is missing. */
 export function findSamples(measure: Measure, words: Words): ReadonlyMap<SampleId, Sample> {
   const run = begin();
-  const keep = createKeep();
-  const flightsOf = createFlights();
-  const talk = messageWords();
   const found = new Map<SampleId, Sample>();
-  const lookAt = (model: ReadModel): Look => {
-    const scene = sceneOf({
-      model,
-      arrangement: 'topic',
-      layers: shownLayers,
-      width: WIDTH,
-      height: HEIGHT,
-      measure,
-      words,
-      keep,
-      seldom: null,
-    });
-    return { scene, flights: flightsOf(model.messages, scene.anchors, shownLayers, talk), t: model.now, measure };
-  };
+  const lookAt = looker(measure, words);
   while (found.size < sampleIds.length && run.now < LIMIT) {
     run.seek(run.now + strideAt(run.now));
     const look = lookAt(run.read());
