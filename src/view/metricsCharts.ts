@@ -1,4 +1,5 @@
-/** The charts of a run: which there are, in which unit, by which Kafka metric one finds them in practice, and their lines. */
+/** The charts of a run: which there are, in which unit, and their lines. */
+import { kafkaNames, type KafkaNames } from './metricsKafka.ts';
 import type { MetricsFold } from './metricsFold.ts';
 import type { Counts, Samples, Steps } from './metricsLog.ts';
 import type { Band } from './metricsOf.ts';
@@ -27,8 +28,7 @@ export interface MetricLine {
 export interface MetricChart {
   readonly id: MetricId;
   readonly unit: MetricUnit;
-  /** By Kafka's name. */
-  readonly kafka: string;
+  readonly kafka: KafkaNames;
   readonly lines: readonly MetricLine[];
   /** Rebalances of these groups are drawn behind it. */
   readonly bands: readonly Band[];
@@ -77,7 +77,7 @@ const percentiles = (samples: Samples): MetricLine[] =>
     ] as const
   ).map(([word, share]) => worded(word, (t) => samples.percentile(t, WINDOW_MS, share)));
 
-type Made = Pick<MetricChart, 'unit' | 'kafka' | 'lines'> & { readonly ofGroups?: true };
+type Made = Pick<MetricChart, 'unit' | 'lines'> & { readonly ofGroups?: true };
 
 function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: MetricsFold): Made {
   const eachProducer = [...producers];
@@ -86,7 +86,6 @@ function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: M
     case 'throughput':
       return {
         unit: 'recordsPerSecond',
-        kafka: 'record-send-rate · records-consumed-rate',
         lines: [
           worded('sent', rate(eachProducer.map(([, it]) => it.sent))),
           worded('acknowledged', rate(eachProducer.map(([, it]) => it.acknowledged))),
@@ -95,29 +94,26 @@ function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: M
         ofGroups: true,
       };
     case 'produced':
-      return { unit: 'recordsPerSecond', kafka: 'record-send-rate', lines: eachProducer.map(([who, it]) => named(who, rate([it.sent]))) };
+      return { unit: 'recordsPerSecond', lines: eachProducer.map(([who, it]) => named(who, rate([it.sent]))) };
     case 'consumed':
       return {
         unit: 'recordsPerSecond',
-        kafka: 'records-consumed-rate',
         lines: eachGroup.map(([who, it]) => named(who, rate([it.processed]))),
         ofGroups: true,
       };
     case 'latency':
-      return { unit: 'ms', kafka: 'record-queue-time-avg + request-latency-avg', lines: percentiles(latency) };
+      return { unit: 'ms', lines: percentiles(latency) };
     case 'endToEnd':
-      return { unit: 'ms', kafka: 'record-e2e-latency', lines: percentiles(endToEnd), ofGroups: true };
+      return { unit: 'ms', lines: percentiles(endToEnd), ofGroups: true };
     case 'lag':
       return {
         unit: 'records',
-        kafka: 'kafka-consumer-groups: LAG',
         lines: eachGroup.map(([who, { lag }]) => named(who, (t) => lag.at(t), lag)),
         ofGroups: true,
       };
     case 'partitionLag':
       return {
         unit: 'records',
-        kafka: 'kafka-consumer-groups: LAG',
         lines: eachGroup.flatMap(([group, { lags }]) =>
           [...lags].map(([name, lag]) => named(groups.size > 1 ? `${group} ${name}` : name, (t) => lag.at(t), lag)),
         ),
@@ -126,27 +122,23 @@ function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: M
     case 'batchRecords':
       return {
         unit: 'records',
-        kafka: 'batch-size-avg ÷ record-size-avg',
         lines: eachProducer.map(([who, it]) => named(who, (t) => it.batchRecords.mean(t, WINDOW_MS))),
       };
     case 'batchBytes':
       return {
         unit: 'bytes',
-        kafka: 'batch-size-avg',
         lines: eachProducer.map(([who, it]) => named(who, (t) => it.batchBytes.mean(t, WINDOW_MS))),
       };
     case 'requests':
-      return { unit: 'requestsPerSecond', kafka: 'request-rate', lines: eachProducer.map(([who, it]) => named(who, rate([it.requests]))) };
+      return { unit: 'requestsPerSecond', lines: eachProducer.map(([who, it]) => named(who, rate([it.requests]))) };
     case 'pending':
       return {
         unit: 'bytes',
-        kafka: 'buffer-total-bytes − buffer-available-bytes',
         lines: eachProducer.map(([who, { pending }]) => named(who, (t) => pending.at(t), pending)),
       };
     case 'trouble':
       return {
         unit: 'recordsPerSecond',
-        kafka: 'record-retry-rate · record-error-rate',
         lines: [
           worded('retried', rate(eachProducer.map(([, it]) => it.retries))),
           worded('failed', rate(eachProducer.map(([, it]) => it.failures))),
@@ -155,28 +147,24 @@ function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: M
     case 'commits':
       return {
         unit: 'commitsPerSecond',
-        kafka: 'commit-rate',
         lines: eachGroup.map(([who, it]) => named(who, rate([it.commits]))),
         ofGroups: true,
       };
     case 'paused':
       return {
         unit: 'partitions',
-        kafka: 'rebalance-latency-avg',
         lines: eachGroup.map(([who, { unread }]) => named(who, (t) => unread.at(t), unread)),
         ofGroups: true,
       };
     case 'pausedTotal':
       return {
         unit: 'partitionSeconds',
-        kafka: 'rebalance-latency-total',
         lines: eachGroup.map(([who, { unread }]) => named(who, (t) => unread.area(t) / 1000)),
         ofGroups: true,
       };
     case 'underReplicated':
       return {
         unit: 'partitions',
-        kafka: 'UnderReplicatedPartitions · IsrShrinksPerSec',
         lines: [
           steady('underReplicated', cluster.underReplicated),
           steady('offline', cluster.offline),
@@ -189,5 +177,5 @@ function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: M
 /** A chart with the lines there are now: producers and groups may come later. */
 export function metricChart(id: MetricId, fold: MetricsFold): MetricChart {
   const { ofGroups, ...chart } = make(id, fold);
-  return { id, ...chart, bands: ofGroups === true ? [...fold.groups.values()].flatMap(({ bands }) => bands) : [] };
+  return { id, kafka: kafkaNames[id], ...chart, bands: ofGroups === true ? [...fold.groups.values()].flatMap(({ bands }) => bands) : [] };
 }

@@ -1,4 +1,5 @@
 // The dock's two diagrams: who told whom what and when, and what was measured.
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { moveTo } from './keyboard.ts';
@@ -84,6 +85,17 @@ test.describe('the metrics', () => {
     expect(await time(page)).toBeLessThan(before);
   });
 
+  test('names Kafka’s metric with its place, or says that it is our own', async ({ page }) => {
+    await open(page, '지표');
+    await expect(metrics(page)).toContainText('자체 지표: send() 호출');
+    await expect(metrics(page)).toContainText('UnderReplicatedPartitions');
+    await page.locator('.dock').getByRole('button', { name: '표로 보기' }).last().click();
+    await expect(page.getByRole('row', { name: /복제가 모자란 파티션/ }).first()).toContainText(
+      'kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions',
+    );
+    await expect(page.getByRole('row', { name: /아무도 안 읽는 파티션/ }).first()).toContainText('Kafka에는 이에 가까운 지표가 없어요');
+  });
+
   test('one chooses which, and reads them as a table', async ({ page }) => {
     await open(page, '지표');
     await page.getByRole('button', { name: '지표 고르기' }).click();
@@ -129,15 +141,38 @@ for (const colorScheme of ['light', 'dark'] as const)
     });
   });
 
-test('on a phone nothing is wider than the panel', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto('./#/scene/zombie-commit');
-  await page.getByRole('button', { name: '시간', exact: true }).click();
-  for (const tab of ['시공간도', '지표']) {
-    await page.getByRole('tab', { name: tab }).click();
-    await page.waitForTimeout(300);
-    const panel = page.getByRole('tabpanel', { name: tab });
-    await expect(panel.getByRole('group').first()).toBeVisible();
-    expect(await panel.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
-  }
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true });
+
+  test('nothing is wider than the panel; crosshair, brush and export work by touch', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('./#/scene/zombie-commit');
+    await page.getByRole('button', { name: '시간', exact: true }).click();
+    for (const tab of ['시공간도', '지표']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.waitForTimeout(300);
+      const panel = page.getByRole('tabpanel', { name: tab });
+      await expect(panel.getByRole('group').first()).toBeVisible();
+      expect(await panel.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    }
+    // The crosshair follows a finger, and what is measured can be taken along.
+    await page.getByRole('button', { name: '다음 결정적 순간' }).click();
+    await page.getByRole('button', { name: '다음 결정적 순간' }).click();
+    const before = await time(page);
+    const box = await metrics(page).boundingBox();
+    await page.touchscreen.tap((box?.x ?? 0) + 44, (box?.y ?? 0) + 60);
+    await expect.poll(() => time(page)).toBeLessThan(before);
+    await page.locator('section.dock').getByRole('button', { name: '내보내기' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /CSV/ }).click()]);
+    expect(readFileSync(await file.path(), 'utf8')).toContain('t_ms');
+    await page.getByRole('tab', { name: '타임라인' }).click();
+    const axis = await page.locator('.timeline .zoomer .overlay').boundingBox();
+    if (axis === null) throw new Error('the axis can be brushed');
+    const touch = await page.context().newCDPSession(page);
+    const at = (share: number) => [{ x: axis.x + axis.width * share, y: axis.y + axis.height / 2 }];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0.1) });
+    for (const share of [0.2, 0.3, 0.4]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(share) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await expect(page.locator('.timeline .overview')).toBeVisible();
+  });
 });

@@ -32,6 +32,31 @@ test('W asks why of what is selected; the answer leads to the moment, to the rul
   await expect(question).toHaveAttribute('aria-expanded', 'true');
 });
 
+test('the state chart tells how the present state was reached, also after a jump, with that way and that state in sight', async ({
+  page,
+}) => {
+  await page.goto(ZOMBIE);
+  await page.getByRole('button', { name: /좀비의 커밋이 거절당한다/ }).click();
+  await select(page, 'member:billing/billing-2');
+  const inspector = inspectorOf(page);
+  await inspector.getByRole('tab', { name: '상태 그림' }).click();
+  await expect(inspector.locator('.came')).toContainText('17.200 s');
+  // Through a state that it leaves by itself.
+  await expect(inspector.locator('.arrived')).toHaveCount(2);
+  await expect(inspector.locator('svg .current')).toBeInViewport();
+  await page.locator('.head[role=slider]').press('Home');
+  await expect(inspector.locator('.came')).toBeHidden();
+  await page.locator('.head[role=slider]').press('End');
+  await expect(inspector.locator('.came')).toContainText('17.200 s');
+  const height = async () => (await inspector.getByRole('img').boundingBox())?.height ?? 0;
+  const whole = await height();
+  await inspector.getByRole('button', { name: '한눈에' }).click();
+  expect(await height()).toBeLessThan(whole);
+  await inspector.getByRole('button', { name: '상태도 확대' }).press('Enter');
+  expect(await height()).toBeGreaterThan(whole * 0.5);
+  expect(await violations(page, '.inspector')).toEqual([]);
+});
+
 test('in English everything is, and the inspector stands beside what it shows', async ({ page }) => {
   await page.goto(ZOMBIE);
   await page.getByLabel('언어').selectOption('en');

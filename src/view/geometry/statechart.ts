@@ -129,13 +129,41 @@ const arrowHead = (x: number, y: number, dx: number, dy: number): string => {
 /** How ends share a side: the i-th of n. */
 const spread = (box: StateBox, i: number, n: number): number => box.x + (box.width * (i + 1)) / (n + 1);
 
-/** `current`: the present state, whose every way out is drawn. */
-export function layoutChart(chart: MachineChart, room: number, measure: Measure, current = ''): ChartLayout {
+/**
+ * Ways by which a machine came from one state to another in one turn, each as the key of its edge: directly, or through states that it
+ * leaves by itself. Empty: the chart knows none.
+ */
+export function wayBetween({ transitions }: MachineChart, from: string, to: string): readonly string[] {
+  const ways = [{ at: from, keys: [] as readonly string[] }];
+  const seen = new Set([from]);
+  for (const { at, keys } of ways) {
+    for (const next of transitions) {
+      if (next.from !== at || (keys.length > 0 && !next.always)) continue;
+      const longer = [...keys, `${at} ${next.to}`];
+      if (next.to === to) return longer;
+      if (!seen.has(next.to)) ways.push({ at: next.to, keys: longer });
+      seen.add(next.to);
+    }
+  }
+  return [];
+}
+
+/** `current`: the present state, whose every way out is drawn. `arrived`: keys of the ways by which it was reached, drawn in any case. */
+export function layoutChart(
+  chart: MachineChart,
+  room: number,
+  measure: Measure,
+  current = '',
+  arrived: readonly string[] = [],
+): ChartLayout {
   const boxes = place(chart, room, measure);
   const pairs = [
     ...new Set(
       chart.transitions
-        .filter(({ from, to, inherited }) => from !== null && from !== to && (!inherited || from === current))
+        .filter(
+          ({ from, to, inherited }) =>
+            from !== null && from !== to && (!inherited || from === current || arrived.includes(`${from} ${to}`)),
+        )
         .map(({ from, to }) => `${from}\n${to}`),
     ),
   ]

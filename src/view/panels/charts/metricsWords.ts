@@ -1,4 +1,5 @@
 /** What the metrics are called, and their units. */
+import type { KafkaNames } from '../../metricsKafka.ts';
 import type { LineWord, MetricId, MetricLine, MetricUnit } from '../../metricsCharts.ts';
 import { duration, number } from '../../i18n/format.ts';
 import { m } from '../../i18n/paraglide/messages.js';
@@ -60,4 +61,30 @@ export function metricValue(value: number | null, unit: MetricUnit): string {
   if (value === null) return '–';
   if (unit === 'ms') return duration(Math.round(value * 10) / 10);
   return number(value, Number.isInteger(value) || value >= 100 ? 0 : 1);
+}
+
+const owns: Readonly<Partial<Record<MetricId, () => string>>> = {
+  throughput: m.charts_own_throughput,
+  produced: m.charts_own_produced,
+  consumed: m.charts_own_consumed,
+  latency: m.charts_own_latency,
+  endToEnd: m.charts_own_end_to_end,
+  lag: m.charts_own_lag,
+  paused: m.charts_own_paused,
+  pausedTotal: m.charts_own_paused_total,
+  batchRecords: m.charts_own_batch_records,
+  requests: m.charts_own_requests,
+  pending: m.charts_own_pending,
+  commits: m.charts_own_commits,
+};
+
+/** Kafka's names for it, or that it is Partita's own and what it counts. */
+export const kafkaLine = (id: MetricId, { same, metrics }: KafkaNames): string =>
+  same ? metrics.map(({ name }) => name).join(' · ') : m.charts_own({ what: owns[id]?.() ?? '' });
+
+/** The same with the places where Kafka tells it; of one's own metric, what in Kafka comes near it. */
+export function kafkaPlaces(id: MetricId, { same, metrics }: KafkaNames): string {
+  const places = metrics.map(({ name, where }) => (where.endsWith(`name=${name}`) ? where : `${name} (${where})`)).join(', ');
+  if (same) return places;
+  return `${m.charts_own({ what: owns[id]?.() ?? '' })} ${places === '' ? m.charts_own_alone() : m.charts_own_near({ names: places })}`;
 }
