@@ -20,3 +20,6 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
+
+/** What stands for several rounds of the same work: other work of the computer only makes them slower, so the better ones are nearest to the truth. */
+export const best = (rounds: readonly number[]): number => quantile(rounds, 0.1);

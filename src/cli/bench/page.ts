@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { FRAMES_PAGE, serve, withBuilt, type PageFigures } from './browser.ts';
-import { quantile } from './clock.ts';
+import { best, quantile } from './clock.ts';
 import { scrubbing } from './scrub.ts';
 import { FIRST_LESSON, layoutShift } from './shift.ts';
 
@@ -67,9 +67,6 @@ async function ask<T>(browser: Browser, outDir: string, scene: string, question:
     return answer as T;
   });
 }
-
-// Other work of the computer only makes rounds slower: the better ones are nearest to the truth.
-const best = (rounds: readonly number[]) => quantile(rounds, 0.1);
 
 async function playing(browser: Browser, outDir: string): Promise<PageFigures> {
   const svg = await ask<Frames>(browser, outDir, 'crowded', 'measureFrames');
