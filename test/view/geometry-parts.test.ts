@@ -131,6 +131,13 @@ test('the picture is a function of the world', () => {
   expect(modelOf().now).toBe(now);
 });
 
+test('a bucket keeps its place whatever is in it; where there are more partitions than places the last one stands for the rest', () => {
+  const places = (seed: number) =>
+    layOut({ topics: { orders: 12 }, producers: 1, seed }, rooms.large).producers[0]?.buckets.map((it) => [it.label?.text, it.box.x]);
+  expect(places(1)?.map(([text]) => text)).toEqual(['0', '1', '2', '3', '4', '5', '6', '+5']);
+  for (const seed of [2, 3, 4]) expect(places(seed)).toEqual(places(1));
+});
+
 describe('consumers', () => {
   const texts = (processes: readonly string[], index = 0) => [...badgesOf({ processes }, index).values()].map((it) => it.text);
 

@@ -10,7 +10,8 @@ import { memoryShare, troubleOf, type Trouble } from './trouble.ts';
 export type ProducerDensity = 'full' | 'medium' | 'compact';
 
 export interface Bucket {
-  readonly thing: Thing;
+  /** Null for what stands for all further partitions. */
+  readonly thing: Thing | null;
   readonly box: Box;
   /** How full its youngest batch is, and how many wait behind it. */
   readonly full: number;
@@ -37,7 +38,7 @@ export interface ProducerCard {
   readonly name: string;
 }
 
-/** More buckets than this do not fit a card: the busiest are shown. */
+/** More buckets than this do not fit a card: the last one stands for all further partitions. */
 const mostBuckets = 8;
 const slotSize = 8;
 
@@ -57,14 +58,26 @@ interface Place {
   readonly partition: number;
 }
 
-function places(producer: ProducerModel, topics: readonly TopicModel[]): Place[] {
-  const all = topics.flatMap((topic) => topic.partitions.map(({ partition }) => ({ topic: topic.name, partition })));
-  if (all.length <= mostBuckets) return all;
-  const busy = (place: Place) => producer.buffered.some((it) => it.topic === place.topic && it.partition === place.partition);
-  const used = all.filter((place) => all.length <= mostBuckets || producer.buffered.some((it) => it.topic === place.topic));
-  if (used.length > 0 && used.length <= mostBuckets) return used;
-  const kept = new Set([...all.filter(busy), ...all].slice(0, mostBuckets));
-  return all.filter((place) => kept.has(place));
+/** Topics it writes to, as far as it shows; all where nothing does. */
+function topicsOf(producer: ProducerModel, topics: readonly TopicModel[]): readonly TopicModel[] {
+  const requested = producer.inFlight.flatMap(({ batches }) => batches);
+  const named = new Set([
+    ...[...producer.buffered, ...requested].map(({ topic }) => topic),
+    ...producer.results.map((result) => result.slice(0, result.lastIndexOf('-'))),
+  ]);
+  const used = topics.filter(({ name }) => named.has(name));
+  return used.length === 0 ? topics : used;
+}
+
+/** One place per bucket, which it keeps whatever is in it; the last may stand for many. */
+function placesOf(producer: ProducerModel, topics: readonly TopicModel[]): readonly (readonly Place[])[] {
+  const placed = (all: readonly TopicModel[]) =>
+    all.flatMap((topic) => topic.partitions.map(({ partition }): Place => ({ topic: topic.name, partition })));
+  const all = placed(topics);
+  const wanted = all.length <= mostBuckets ? all : placed(topicsOf(producer, topics));
+  const own = wanted.length <= mostBuckets ? wanted : wanted.slice(0, mostBuckets - 1);
+  const rest = wanted.slice(own.length);
+  return [...own.map((place) => [place]), ...(rest.length === 0 ? [] : [rest])];
 }
 
 function bucketsOf(
@@ -76,34 +89,33 @@ function bucketsOf(
   draft: Draft,
 ): Bucket[] {
   const { scale, measure, words } = draft;
-  const shown = places(producer, topics);
+  const shown = placesOf(producer, topics);
   const inner = box.width - scale.pad * 2;
   const step = Math.min(24, Math.floor(inner / Math.max(1, shown.length)));
   const width = step - 4;
-  const several = new Set(shown.map((it) => it.topic)).size > 1;
-  return shown.map((place, index): Bucket => {
-    const batches: readonly BatchModel[] = producer.buffered.filter((it) => it.topic === place.topic && it.partition === place.partition);
+  const several = new Set(shown.flat().map((it) => it.topic)).size > 1;
+  return shown.map((places, index): Bucket => {
+    const [place] = places as readonly [Place];
+    const holds = (it: BatchModel) => places.some(({ topic, partition }) => it.topic === topic && it.partition === partition);
+    const batches = producer.buffered.filter(holds);
     const youngest = batches.at(-1);
+    const open = places.filter((it) => batches.some(({ topic, partition }) => topic === it.topic && partition === it.partition));
     const x = box.x + scale.pad + index * step;
-    const text = several ? `${place.topic.slice(0, 1)}${place.partition}` : `P${place.partition}`;
+    const own = several ? `${place.topic.slice(0, 1)}${place.partition}` : `P${place.partition}`;
+    const texts = places.length === 1 ? [own, String(place.partition)] : [`+${places.length}`];
+    const fits = (text: string) => measure(text, { size: scale.tiny, weight: 400, mono: true }) <= step - 2;
     return {
-      thing: { kind: 'batch', producer: producer.id, ...place },
+      thing: places.length === 1 ? { kind: 'batch', producer: producer.id, ...place } : null,
       box: { x, y, width, height: bucketHeight(density) },
       full: youngest === undefined ? 0 : Math.max(0.12, Math.min(1, youngest.full)),
-      queued: Math.max(0, batches.length - 1),
+      queued: batches.length - open.length,
       linger: youngest === undefined || youngest.lingerUntil === null ? null : { from: youngest.createdAt, until: youngest.lingerUntil },
-      label: label(
-        x + width / 2,
-        y + bucketHeight(density) + scale.tiny + 2,
-        measure(text, { size: scale.tiny, weight: 400, mono: true }) > step - 2 ? String(place.partition) : text,
-        scale.tiny,
-        {
-          anchor: 'middle',
-          tone: 'muted',
-          mono: true,
-        },
-      ),
-      name: words.nameBatch(producer.id, place, batches),
+      label: label(x + width / 2, y + bucketHeight(density) + scale.tiny + 2, texts.find(fits) ?? texts.at(-1) ?? '', scale.tiny, {
+        anchor: 'middle',
+        tone: 'muted',
+        mono: true,
+      }),
+      name: places.length === 1 ? words.nameBatch(producer.id, place, batches) : words.nameBatches(producer.id, places.length, batches),
     };
   });
 }

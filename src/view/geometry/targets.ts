@@ -27,7 +27,10 @@ const boxed = ({ thing, name, x, y, width, height }: Box & Omit<Mark, 'box'>): T
 
 export function targetsOf(scene: Scene): Target[] {
   return [
-    ...scene.producers.flatMap((it) => [target(it), ...it.buckets.map(target)]),
+    ...scene.producers.flatMap((it) => [
+      target(it),
+      ...it.buckets.flatMap(({ thing, ...more }) => (thing === null ? [] : [target({ thing, ...more })])),
+    ]),
     ...scene.rows.flatMap((row) => [target({ ...row, box: row.face }), ...row.cells.map(boxed)]),
     ...scene.brokers.map((it) => aimedAt(it, { ...it.box, height: 30 })),
     ...scene.copies.flatMap((it) => [aimedAt(it, { ...it.box, width: 64 }), ...(it.leader ? it.slices.map(boxed) : [])]),

@@ -96,6 +96,8 @@ export interface Words {
   // Accessible names.
   nameProducer(producer: ProducerModel): string;
   nameBatch(producer: string, batch: { topic: string; partition: number }, batches: readonly BatchModel[]): string;
+  /** Of the bucket that stands for so many further partitions. */
+  nameBatches(producer: string, partitions: number, batches: readonly BatchModel[]): string;
   nameBroker(broker: BrokerModel): string;
   namePartition(topic: string, partition: PartitionModel): string;
   nameReplica(topic: string, partition: number, broker: number, role: string, leo: number, hw: number, inSync: boolean): string;

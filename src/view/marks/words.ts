@@ -208,6 +208,8 @@ export function stageWords(): Words {
     },
     nameBatch: (producer, { topic, partition }, batches) =>
       m.stage_name_batch({ producer, topic, partition, count: batches.reduce((sum, it) => sum + it.records.length, 0) }),
+    nameBatches: (producer, partitions, batches) =>
+      m.stage_name_batches({ producer, partitions, count: batches.reduce((sum, it) => sum + it.records.length, 0) }),
     nameBroker: ({ id, state, isController, leaving, appendMs }) =>
       [
         (isController ? m.stage_name_broker_controller : m.stage_name_broker)({ id, state: brokerState(state).text }),
