@@ -20,8 +20,9 @@ export function anchorsOf(
   for (const { key, entry, exit } of scene.rows) tapes.set(key, { entry, exit });
   for (const it of scene.copies) if (it.leader) tapes.set(`${it.topic}-${it.partition}`, it);
   const members = new Map(scene.members.map((it) => [it.thing.kind === 'member' ? it.thing.id : it.key, it.entry]));
-  // Whoever is folded away is reached through its group.
-  const groups = new Map(scene.groups.map((it) => [it.key, it.entry]));
+  // Whoever is folded away is reached through its group. What goes out from there does not lie over the group's name.
+  const off = above ? 0 : 40;
+  const groups = new Map(scene.groups.map(({ key, entry }) => [key, { x: entry.x - off, y: entry.y }]));
   for (const group of model.groups) {
     const entry = groups.get(group.id);
     if (entry !== undefined) for (const { id } of group.members) if (!members.has(id)) members.set(id, entry);
