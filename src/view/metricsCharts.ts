@@ -4,7 +4,7 @@ import type { MetricsFold } from './metricsFold.ts';
 import type { Counts, Samples, Steps } from './metricsLog.ts';
 import type { Band } from './metricsOf.ts';
 
-/** Rates and percentiles are those of the last second. */
+/** Rates and percentiles are those of the last second; of the time between two points, where that is longer. */
 export const WINDOW_MS = 1000;
 
 export type MetricUnit =
@@ -19,8 +19,8 @@ export interface MetricLine {
   /** A producer, group or partition, by its own name; null: see `word`. */
   readonly who: string | null;
   readonly word: LineWord | null;
-  /** Its value at a time; null: there is none. */
-  readonly at: (t: number) => number | null;
+  /** Its value at a time; rates and percentiles over the last `windowMs` before it (WINDOW_MS unless told). Null: there is none. */
+  readonly at: (t: number, windowMs?: number) => number | null;
   /** The most it was between two times, where it is known at every moment and not an average of the last second. */
   readonly most: ((from: number, to: number) => number | null) | null;
 }
@@ -57,7 +57,10 @@ export type MetricId = (typeof metricIds)[number];
 /** What is shown until somebody chooses. */
 export const usualMetrics: readonly MetricId[] = ['throughput', 'latency', 'lag', 'paused', 'batchRecords', 'underReplicated'];
 
-const rate = (counts: readonly Counts[]) => (t: number) => counts.reduce((sum, it) => sum + it.rate(t, WINDOW_MS), 0);
+const rate =
+  (counts: readonly Counts[]) =>
+  (t: number, windowMs = WINDOW_MS) =>
+    counts.reduce((sum, it) => sum + it.rate(t, windowMs), 0);
 const worded = (word: LineWord, at: MetricLine['at']): MetricLine => ({ key: word, who: null, word, at, most: null });
 const steady = (word: LineWord, steps: Steps): MetricLine => ({ ...worded(word, (t) => steps.at(t)), most: (a, b) => steps.most(a, b) });
 const named = (who: string, at: MetricLine['at'], steps: Steps | null = null): MetricLine => ({
@@ -75,7 +78,7 @@ const percentiles = (samples: Samples): MetricLine[] =>
       ['p95', 0.95],
       ['p99', 0.99],
     ] as const
-  ).map(([word, share]) => worded(word, (t) => samples.percentile(t, WINDOW_MS, share)));
+  ).map(([word, share]) => worded(word, (t, windowMs = WINDOW_MS) => samples.percentile(t, windowMs, share)));
 
 type Made = Pick<MetricChart, 'unit' | 'lines'> & { readonly ofGroups?: true };
 
@@ -122,12 +125,12 @@ function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: M
     case 'batchRecords':
       return {
         unit: 'records',
-        lines: eachProducer.map(([who, it]) => named(who, (t) => it.batchRecords.mean(t, WINDOW_MS))),
+        lines: eachProducer.map(([who, it]) => named(who, (t, windowMs = WINDOW_MS) => it.batchRecords.mean(t, windowMs))),
       };
     case 'batchBytes':
       return {
         unit: 'bytes',
-        lines: eachProducer.map(([who, it]) => named(who, (t) => it.batchBytes.mean(t, WINDOW_MS))),
+        lines: eachProducer.map(([who, it]) => named(who, (t, windowMs = WINDOW_MS) => it.batchBytes.mean(t, windowMs))),
       };
     case 'requests':
       return { unit: 'requestsPerSecond', lines: eachProducer.map(([who, it]) => named(who, rate([it.requests]))) };
@@ -168,7 +171,7 @@ function make(id: MetricId, { producers, groups, cluster, latency, endToEnd }: M
         lines: [
           steady('underReplicated', cluster.underReplicated),
           steady('offline', cluster.offline),
-          worded('shrinks', (t) => cluster.isrShrinks.total(t) - cluster.isrShrinks.total(t - WINDOW_MS)),
+          worded('shrinks', (t, windowMs = WINDOW_MS) => cluster.isrShrinks.total(t) - cluster.isrShrinks.total(t - windowMs)),
         ],
       };
   }

@@ -1,5 +1,6 @@
 /** The metrics as rows and as data, to take along: one row per moment, one column per line of a chart. */
 import type { MetricChart } from './metricsCharts.ts';
+import { windowFor } from './metricsSampler.ts';
 
 /** Times of the rows: every `step` ms from `from` to `to`. */
 const timesOf = (from: number, to: number, step: number): number[] =>
@@ -15,7 +16,7 @@ export function metricRows(charts: readonly MetricChart[], from: number, to: num
   const columns = columnsOf(charts);
   return [
     ['t_ms', ...columns.map(({ name }) => name)],
-    ...timesOf(from, to, step).map((t) => [t, ...columns.map(({ line }) => rounded(line.at(t)) ?? '')]),
+    ...timesOf(from, to, step).map((t) => [t, ...columns.map(({ line }) => rounded(line.at(t, windowFor(step))) ?? '')]),
   ];
 }
 
@@ -28,7 +29,7 @@ export function metricData(charts: readonly MetricChart[], from: number, to: num
       unit,
       kafka,
       rebalances: bands,
-      lines: Object.fromEntries(lines.map(({ key, at }) => [key, times.map((t) => rounded(at(t)))])),
+      lines: Object.fromEntries(lines.map(({ key, at }) => [key, times.map((t) => rounded(at(t, windowFor(step))))])),
     })),
   };
 }

@@ -1,5 +1,5 @@
 /** Values of lines at the points of a picture. What was told does not change any more, so each such point is worked out once. */
-import type { MetricLine } from './metricsCharts.ts';
+import { WINDOW_MS, type MetricLine } from './metricsCharts.ts';
 
 export class Sampler {
   private readonly known = new Map<string, Map<number, number | null>>();
@@ -23,7 +23,7 @@ export class Sampler {
     for (let i = first; i <= last; i++) {
       let value = points.get(i);
       if (value === undefined) {
-        value = most === null ? at(i * step) : most((i - 1) * step, i * step);
+        value = most === null ? at(i * step, windowFor(step)) : most((i - 1) * step, i * step);
         if (i * step < told) points.set(i, value);
       }
       values.push(value);
@@ -31,6 +31,9 @@ export class Sampler {
     return values;
   }
 }
+
+/** How far back a point looks, ms: nothing that happened between two points is left out. */
+export const windowFor = (step: number): number => Math.max(WINDOW_MS, step);
 
 const NICE = [1, 2, 5];
 

@@ -1,10 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createSimulation, parseScenario } from '../../src/sim/index.ts';
 import type { Fact, Simulation } from '../../src/sim/index.ts';
 import { FactFeed } from '../../src/view/factFeed.ts';
 import { metricChart, metricIds, type MetricId } from '../../src/view/metricsCharts.ts';
 import { MetricsFold } from '../../src/view/metricsFold.ts';
 import { Counts, Samples, Steps } from '../../src/view/metricsLog.ts';
+import { Sampler } from '../../src/view/metricsSampler.ts';
+import { MetricsRun } from '../../src/view/panels/charts/metricsRun.svelte.ts';
 import { play } from '../sim/support/scenes.ts';
 
 function folded(facts: readonly Fact[]): MetricsFold {
@@ -33,6 +35,43 @@ ${more}`),
   run.seek(10_000);
   return run;
 };
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('points', () => {
+  test('nothing between two points is left out: a rate is that of the whole time between them', () => {
+    const fold = new MetricsFold();
+    for (let n = 0; n < 250; n++) fold.eat({ kind: 'record.sent', at: n * 400 + 1, producer: 'p', number: n, bytes: 1 } as Fact);
+    const line = metricChart('throughput', fold).lines.find(({ key }) => key === 'sent');
+    if (line === undefined) throw new Error('no line');
+    // 2.5 a second: every tenth second by itself would tell of 2 or of 3 for ever.
+    expect(new Set(new Sampler().sample('sent', line, 10_000, 1, 9, 100_000))).toEqual(new Set([2.5]));
+    expect([2, 3]).toContain(line.at(20_000));
+  });
+
+  test('a chart that is drawn while its facts are still being told draws what was told, and never remembers less', () => {
+    // The test itself asks for the next slice.
+    vi.stubGlobal('requestAnimationFrame', () => 0);
+    vi.stubGlobal('cancelAnimationFrame', () => undefined);
+    const run = new MetricsRun();
+    const at = (n: number) => ({ kind: 'record.sent', at: n, producer: 'p', number: n, bytes: 1 }) as Fact;
+    const known = Array.from({ length: 40_000 }, (_, n) => at(n));
+    const valuesAt = () => {
+      const [sent] = metricChart('throughput', run.fold).lines;
+      if (sent === undefined) throw new Error('no line');
+      return run.sampler.sample('sent', sent, 1000, 1, 39, run.told);
+    };
+    const versions = new Set<number>();
+    do {
+      run.follow({ known });
+      versions.add(run.version);
+      for (const [i, value] of valuesAt().entries()) if ((i + 1) * 1000 < run.told) expect(value).toBe(1000);
+    } while (run.progress < 1);
+    run.stop();
+    expect(Math.max(...versions)).toBe(versions.size);
+    expect(new Set(valuesAt())).toEqual(new Set([1000]));
+  });
+});
 
 describe('logs', () => {
   test('a rate counts what happened in the last second, its beginning not included', () => {

@@ -98,9 +98,9 @@ describe('a group', () => {
   test('says how far it is behind in all, and what delivery came to once it has processed something', () => {
     const lag = plain.groups[0]?.offsets.reduce((sum, it) => sum + (it.lag ?? 0), 0);
     expect(textsOf(judged('exactlyOnce'))).toContain(`밀림 ${lag}`);
-    expect(textsOf(judged('exactlyOnce'))).toContain('정확히 한 번');
+    expect(textsOf(judged('exactlyOnce'))).toContain('지금까지 한 번씩');
     expect(textsOf(judged('atMostOnce'))).toContain('빠짐 있음');
-    expect(textsOf(judged('exactlyOnce', 0))).not.toContain('정확히 한 번');
+    expect(textsOf(judged('exactlyOnce', 0))).not.toContain('지금까지 한 번씩');
   });
 
   test('a static member has a square badge', () => {

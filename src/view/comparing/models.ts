@@ -50,7 +50,7 @@ export const keyOf = ({ area, subject, aspect }: Difference): string => `${area}
 
 export type Row = Omit<Difference, 'a' | 'b'> & { readonly value: Value };
 
-/** The rows in which two worlds differ, in the order they are told: groups and what they went through, partitions, brokers, producers, what delivery came to. */
+/** The rows in which two worlds differ, in the order they are told: what groups went through, how they stand, partitions, brokers, producers, what delivery came to. */
 export function compareRows(a: readonly Row[], b: readonly Row[]): readonly Difference[] {
   const others = new Map(b.map((row) => [nameOf(row), row]));
   const differences: Difference[] = [];
@@ -60,7 +60,7 @@ export function compareRows(a: readonly Row[], b: readonly Row[]): readonly Diff
     add(differences, row, row.value, other?.value ?? null);
   }
   for (const row of others.values()) add(differences, row, null, row.value);
-  const order: readonly Area[] = ['group', 'course', 'partition', 'broker', 'producer', 'ledger'];
+  const order: readonly Area[] = ['course', 'group', 'partition', 'broker', 'producer', 'ledger'];
   return differences.toSorted((x, y) => order.indexOf(x.area) - order.indexOf(y.area));
 }
 
@@ -99,12 +99,14 @@ function ofGroup({ id, state, generation, members, offsets }: GroupModel): Row[]
 /** What its rebalances came to: a rebalance can take rounds, and a partition nobody reads stands still. */
 function ofRebalances({ id, rebalances }: GroupModel): Row[] {
   const sum = (of: 'rounds' | 'moved' | 'stopped') => rebalances.reduce((all, it) => all + it[of], 0);
+  // How long it stops is known when a rebalance is over.
+  const pauses = rebalances.filter(({ endedAt }) => endedAt !== null).map(({ pausedMs }) => pausedMs);
   return rows('course', id, {
     rebalances: rebalances.length,
     rounds: sum('rounds'),
     moved: sum('moved'),
     stopped: sum('stopped'),
-    longestPause: Math.max(0, ...rebalances.map((it) => it.pausedMs)),
+    longestPause: pauses.length === 0 ? null : Math.max(...pauses),
   });
 }
 

@@ -9,6 +9,8 @@ export interface PlotLine {
   readonly stays: boolean;
   /** At first · step and on; null: a gap. */
   readonly values: readonly (number | null)[];
+  /** Where the run ends, between two points; left out: not known. */
+  readonly end?: number | null;
   /** At the moment that is read, and how it is said. */
   readonly read: number | null;
   readonly text: string;
@@ -60,15 +62,16 @@ const SAMPLE = 18;
 const APART = 10;
 
 export function plotOf({ box, legend, more, measure, lines, first, step, from, to, bands, reveal, whole }: PlotInput): Plot {
-  const most = max(lines, ({ values, read }) => max([...values, read], (value) => value ?? undefined)) ?? 0;
+  const most = max(lines, ({ values, read, end }) => max([...values, read, end], (value) => value ?? undefined)) ?? 0;
   const bottom = box.y + box.height;
   const y = scaleLinear([0, most > 0 ? most : 1], [bottom, box.y]).nice(3);
   const x = scaleLinear([from, to], [box.x, box.x + box.width]);
   const draw = line<number | null>()
     .defined((value) => value !== null)
-    .x((_, i) => round(Math.max(box.x, x((first + i) * step))))
+    .x((_, i) => round(Math.max(box.x, x(Math.min((first + i) * step, reveal)))))
     .y((value) => round(y(value ?? 0)));
-  const pathOf = ({ values, stays }: PlotLine) => draw.curve(stays ? curveStepBefore : curveLinear)(values as (number | null)[]) ?? '';
+  const pathOf = ({ values, end, stays }: PlotLine) =>
+    draw.curve(stays ? curveStepBefore : curveLinear)(end === undefined || reveal > to ? [...values] : [...values, end]) ?? '';
   return {
     paths: lines.map((it) => ({ key: it.key, d: pathOf(it) })),
     ...placeNames(lines, legend, more, measure),

@@ -28,8 +28,8 @@ export class MetricsRun {
     const done = this.feed.feed(all, () => performance.now() > until);
     this.sampler.begin(this.fold.run);
     this.progress = done ? 1 : this.feed.count / all.length;
-    if (done) this.version += 1;
-    else this.frame = requestAnimationFrame(() => this.follow(session));
+    this.version += 1;
+    if (!done) this.frame = requestAnimationFrame(() => this.follow(session));
   }
 
   stop(): void {
