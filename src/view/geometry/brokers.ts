@@ -6,7 +6,7 @@ import type { Keep } from './keep.ts';
 import { fitLabel, label, type Label } from './label.ts';
 import type { BrokerModel, GroupModel, TopicModel } from './model.ts';
 import type { LostRecord } from './lost.ts';
-import { brokerSigns, signsAt, signsWidth, type Sign } from './signs.ts';
+import { brokerSigns, coordinatedBy, signsAt, signsWidth, type Sign } from './signs.ts';
 import type { Thing } from './thing.ts';
 
 export interface BrokerBox {
@@ -104,7 +104,7 @@ export function brokersIn(
     const left = box.x + scale.pad;
     const end = box.x + box.width - scale.pad;
     const baseline = single ? box.y + height / 2 + scale.name * 0.36 : box.y + scale.name + 6;
-    const coordinates = groups.some((group) => group.coordinator === broker.id);
+    const coordinates = coordinatedBy(broker.id, groups).length > 0;
     const signs = signsAt(brokerSigns(broker, coordinates), left, baseline - scale.name * 0.36);
     const title = label(left + signsWidth(signs.length), baseline, words.broker(broker.id), scale.name, {
       weight: 700,
@@ -123,7 +123,7 @@ export function brokersIn(
       labels.push(label(x, baseline, note, scale.tiny, { tone: 'alert', weight: 600 }));
       x += measure(note, { size: scale.tiny, weight: 600, mono: false }) + 10;
     }
-    const coordinated = groups.filter((group) => group.coordinator === broker.id).map((group) => `${words.coordinates} ${group.id}`);
+    const coordinated = coordinatedBy(broker.id, groups).map((group) => `${words.coordinates} ${group.id}`);
     const duties = [broker.isController ? words.controller : '', ...coordinated].filter((it) => it !== '').join(' · ');
     const followers = list.filter((it) => !it.leader);
     const leaders = list.filter((it) => it.leader);

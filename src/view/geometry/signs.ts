@@ -1,5 +1,5 @@
 /** Small signs that say a state by shape, where words would not fit or beside them. */
-import type { BrokerModel } from './model.ts';
+import type { BrokerModel, GroupModel } from './model.ts';
 
 export const signKinds = [
   'fenced',
@@ -43,3 +43,7 @@ export const signsAt = (kinds: readonly SignKind[], x: number, middle: number): 
   kinds.map((kind, index) => ({ kind, x: x + index * (signSize + gap), y: middle - signSize / 2 }));
 
 export const signsWidth = (count: number): number => count * (signSize + gap);
+
+/** The groups a broker coordinates already: one that has yet to load their offsets does not. */
+export const coordinatedBy = (broker: number, groups: readonly GroupModel[]): readonly GroupModel[] =>
+  groups.filter((group) => group.coordinated && group.coordinator === broker);

@@ -3,7 +3,7 @@ import type { Box, Point } from './box.ts';
 import { label, type Label } from './label.ts';
 import type { BrokerModel, GroupModel } from './model.ts';
 import type { Draft } from './draft.ts';
-import { brokerSigns, signsAt, signsWidth, type Sign } from './signs.ts';
+import { brokerSigns, coordinatedBy, signsAt, signsWidth, type Sign } from './signs.ts';
 import type { Thing } from './thing.ts';
 
 export interface BrokerChip {
@@ -36,7 +36,7 @@ export function stripOf(
   const font = { size: scale.tiny, weight: 600, mono: false };
   const states = brokers.map((broker) => {
     const state = words.brokerState(broker.state);
-    const coordinated = layers.has('protocol') ? groups.filter((it) => it.coordinator === broker.id).map((it) => it.id) : [];
+    const coordinated = layers.has('protocol') ? coordinatedBy(broker.id, groups).map(({ id }) => id) : [];
     const trouble = broker.state !== 'running' ? state.text : broker.leaving === true ? words.leaving : '';
     const slow = broker.appendMs === undefined ? '' : words.slowDisk(broker.appendMs);
     const office = broker.isController ? words.controller : '';
